@@ -1,0 +1,85 @@
+# The commands of naga. `make help` lists them.
+
+SCENARIO ?= scenarios/vientiane-2013
+JOBS ?= $(shell nproc)
+NAGA := build/release/naga
+
+# DRILL=unattended: robot teams play every seat and nobody is asked anything.
+DRILL ?= unattended
+
+CTEST = ctest --preset
+BUILD = cmake --build --parallel $(JOBS) --preset
+
+.PHONY: help drill test test-long long-release long-asan long-clang long-tests bench setup clean
+.NOTPARALLEL:
+
+help:
+	@echo 'make drill      install what is missing, build, and play $(SCENARIO) to the report'
+	@echo 'make test       install what is missing, build, and run the tests (under 15 minutes)'
+	@echo 'make test-long  sanitizers, the other compiler, equal signatures, slow statistics'
+	@echo 'make bench      measure speed; prints a table'
+	@echo 'make clean      remove build/'
+	@echo 'For daily work: ./dev help'
+
+setup:
+	@tools/setup build
+
+drill: setup
+ifneq ($(DRILL),unattended)
+	@echo 'make drill: DRILL=$(DRILL) is not known; there is DRILL=unattended' >&2; exit 2
+endif
+	@echo 'building $(NAGA)'
+	@mkdir -p build
+	@cmake --preset release >build/drill.log 2>&1 || { cat build/drill.log; exit 1; }
+	@$(BUILD) release --target naga
+	$(NAGA) check $(SCENARIO)
+	$(NAGA) run $(SCENARIO)
+
+test:
+	@tools/setup build test
+	cmake --preset dev
+	$(BUILD) dev
+	$(CTEST) dev -j $(JOBS) -LE long
+
+test-long: long-release long-asan long-clang long-tests
+
+# What is shipped, optimised.
+long-release:
+	@tools/setup build test
+	cmake --preset release
+	$(BUILD) release
+	$(CTEST) release -j $(JOBS) -LE long
+
+# Every test again, and every kept fuzz input, with memory and arithmetic watched.
+long-asan:
+	@tools/setup build test
+	cmake --preset asan
+	$(BUILD) asan
+	$(CTEST) asan -j $(JOBS) -LE long
+
+# The other compiler gives the same signatures, as do Debug, Release and several jobs.
+long-clang:
+	@tools/setup build test long
+	cmake --preset clang
+	$(BUILD) clang
+	$(CTEST) clang -j $(JOBS) -LE long
+	cmake --preset dev
+	$(BUILD) dev --target naga
+	cmake --preset release
+	$(BUILD) release --target naga
+	tests/same_signatures.py $(SCENARIO) build/release/naga build/dev/naga build/clang/naga
+
+# Slow statistics: many seeds, many random cases.
+long-tests:
+	@tools/setup build test
+	cmake --preset release
+	$(BUILD) release
+	$(CTEST) release -j $(JOBS) -L long --no-tests=ignore
+
+bench: setup
+	cmake --preset release
+	$(BUILD) release --target naga
+	$(NAGA) bench
+
+clean:
+	rm -rf build
