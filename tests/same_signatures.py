@@ -20,7 +20,10 @@ def signatures(naga, scenario, jobs, folder):
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode != 0:
         return None, f"exit {done.returncode}: {done.stderr.strip()[-400:]}"
-    report = json.loads((pathlib.Path(folder) / "report.json").read_text())
+    path = pathlib.Path(folder) / "report.json"
+    if not path.exists():
+        return None, "it wrote no report.json"
+    report = json.loads(path.read_text())
     return {"signature": report["signature"], **report["signatures"]}, ""
 
 
@@ -38,7 +41,7 @@ def main(scenario, *builds):
                 print(f"ok      {name}: {found['signature']}")
                 continue
             failed += 1
-            differ = why or [part for part in found if found[part] != first.get(part)]
+            differ = why or "other " + ", ".join(p for p in found if found[p] != first.get(p))
             print(f"FAILED  {name}: {differ}")
     print(f"same signatures: {passed} passed, {failed} failed")
     return 1 if failed or passed < 2 else 0
