@@ -66,7 +66,7 @@ struct Policy {
 
 // More than these are refused. Levels count the longest chain of providers.
 inline constexpr std::uint32_t nodes_max = 2'000'000;
-inline constexpr std::uint32_t edges_max = 20'000'000;
+inline constexpr std::uint32_t edges_max = 4'000'000;
 inline constexpr std::uint32_t levels_max = 120;
 
 class Graph {

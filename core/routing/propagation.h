@@ -82,7 +82,7 @@ public:
     void withdraw(Node node, SimTime at);
 
     // Does what is due up to and including `until`, at most `events_at_most` events, and
-    // appends every update as it is heard. About 100 ns an event.
+    // appends every update as it is heard. About 0.3 us an update.
     Progress run(SimTime until, std::vector<Update>& heard,
                  std::uint64_t events_at_most = run_events_max);
 
@@ -152,10 +152,10 @@ private:
         void add(const Event& event);
         bool empty() const { return filled_ == 0; }
         std::int64_t next() const;
-        Event pop(const std::vector<Session>& sessions);
+        Event pop(const Propagation& prefix);
 
     private:
-        void refill(const std::vector<Session>& sessions);
+        void refill(const Propagation& prefix);
 
         std::array<std::vector<Event>, 64> places_;
         std::array<std::int64_t, 64> earliest_{};
@@ -164,6 +164,7 @@ private:
         std::size_t head_ = 0;
     };
 
+    void expect(std::uint32_t session, std::size_t place) const;
     void settle(std::span<const Origin> origins, const Policy& policy);
     void add_order(const Order& order);
     void obey(const Order& order);

@@ -248,3 +248,26 @@ TEST_CASE("a pace depends on the two networks alone and lies within its range") 
     CHECK(of_pair(*few, 0, 0).delay_us == of_pair(*few, 1, 0).delay_us);
     CHECK(of_pair(*few, 0, 0).interval_us != of_pair(*few, 1, 0).interval_us);
 }
+
+TEST_CASE("every compiler tells the same updates") {
+    const Synthetic made = synthetic_internet(600, 3000, 9);
+    const auto graph = Graph::of(made.asns, made.edges);
+    REQUIRE(graph);
+    const auto paces = paces_of(*graph, {}, 5);
+    const Origin origin{599};
+    Propagation prefix(*graph, {}, paces, std::span(&origin, 1));
+    prefix.announce({300}, at_second(1));
+    prefix.withdraw(599, at_second(90));
+    std::vector<Update> heard;
+    REQUIRE(prefix.run(whenever, heard) == Progress::settled);
+    std::uint64_t digest = 0xcbf29ce484222325;  // FNV-1a, a word at a time
+    const auto add = [&](std::uint64_t word) { digest = (digest ^ word) * 0x100000001b3; };
+    for (const Told& told : written_out(prefix, heard)) {
+        add(static_cast<std::uint64_t>(told.time.in_microseconds()));
+        add(told.from);
+        add(told.to);
+        for (const Node node : told.nodes) add(node);
+    }
+    CHECK(heard.size() == 1169);
+    CHECK(digest == 512695220710375061);
+}

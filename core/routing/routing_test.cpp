@@ -118,6 +118,11 @@ TEST_CASE("a chain of providers is accepted up to the limit and refused beyond i
     CHECK(!chain(levels_max + 1));
 }
 
+TEST_CASE("more networks or relations than the limits are refused at once") {
+    CHECK(Graph::of(std::vector<std::uint32_t>(nodes_max + 1), {}).error().size() == 1);
+    CHECK(Graph::of({1, 2}, std::vector<Edge>(edges_max + 1)).error().size() == 1);
+}
+
 TEST_CASE("neighbours are sorted by AS number and know their own place in the other's list") {
     TestDraws draws(5);
     const Graph graph = random_graph(draws, 40);
