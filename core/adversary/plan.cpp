@@ -1,0 +1,189 @@
+#include "adversary/plan.h"
+
+#include <algorithm>
+
+namespace naga::adversary {
+
+using scenario::Asker;
+using world::Nation;
+using world::none;
+
+namespace {
+
+template <typename Row>
+std::uint32_t place_of(const std::vector<Row>& rows, std::string_view id) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (rows[i].id == id) return static_cast<std::uint32_t>(i);
+    return none;
+}
+
+template <typename Row>
+std::vector<std::string> ids_of(const std::vector<Row>& rows) {
+    std::vector<std::string> ids;
+    for (const Row& row : rows) ids.push_back(row.id);
+    return ids;
+}
+
+std::string near(std::string_view word, const std::vector<std::string>& known,
+                 std::string_view list) {
+    const std::string best = scenario::nearest(word, known);
+    return best.empty() ? "name one that stands under " + std::string(list)
+                        : "did you mean " + best + "?";
+}
+
+// The place of `id` in `rows`, or none with a complaint.
+template <typename Row>
+std::uint32_t refer(Asker& from, std::string_view key, const std::string& id,
+                    const std::vector<Row>& rows, std::string_view list) {
+    const std::uint32_t place = place_of(rows, id);
+    if (place == none && !id.empty())
+        from.complain(from.where(key), "there is no " + id + " under " + std::string(list),
+                      "what it stands for cannot be found", near(id, ids_of(rows), list));
+    return place;
+}
+
+template <typename Row>
+std::vector<std::uint32_t> refer_all(Asker& from, std::string_view key,
+                                     const std::vector<Row>& rows, std::string_view list) {
+    std::vector<std::uint32_t> places;
+    for (const std::string& id : from.ids(key)) {
+        const std::uint32_t place = refer(from, key, id, rows, list);
+        if (place != none) places.push_back(place);
+    }
+    return places;
+}
+
+template <typename Row>
+void refuse_twin(Asker& from, const std::vector<Row>& rows, const std::string& id) {
+    if (place_of(rows, id) != none)
+        from.complain(from.where("id"), "the id " + id + " is used twice",
+                      "an order could not say which is meant", "give one of them another id");
+}
+
+Text text_of(const Asker::Words& words) { return {words.en, words.lo}; }
+
+Campaign read_campaign(Asker& c, const Plan& plan, const Nation& nation) {
+    static const std::vector<std::string_view> kinds = {"infection", "defacement", "phishing",
+                                                        "flood"};
+    Campaign campaign;
+    campaign.id = c.id("id");
+    refuse_twin(c, plan.campaigns, campaign.id);
+    campaign.name = text_of(c.words("name"));
+    campaign.actor = refer(c, "actor", c.id("actor"), plan.actors, "actors");
+    campaign.kind = static_cast<CampaignKind>(c.choice("kind", kinds));
+    campaign.techniques = c.ids("techniques");
+    campaign.enabled = c.truth_or("enabled", true);
+    campaign.start = c.instant("start");
+    switch (campaign.kind) {
+        case CampaignKind::infection:
+            campaign.malware = refer(c, "malware", c.id("malware"), plan.malware, "malware");
+            for (Asker s : c.list("seeds")) {
+                Seeding seed;
+                seed.group = refer(s, "group", s.id("group"), nation.groups, "the world's groups");
+                seed.count = static_cast<std::uint32_t>(s.whole("count", 1, 1'000'000));
+                seed.at = s.instant_or("at", campaign.start);
+                s.done();
+                if (seed.group != none) campaign.seeds.push_back(seed);
+            }
+            break;
+        case CampaignKind::defacement:
+            campaign.weakness = c.id("weakness");
+            campaign.sectors = c.ids("sectors");
+            campaign.sites_max = static_cast<std::uint32_t>(c.whole("sites", 1, 100'000));
+            campaign.pace = c.duration("pace");
+            campaign.again_after = c.duration_or("again_after", 0);
+            break;
+        case CampaignKind::phishing:
+            campaign.lair = refer(c, "lair", c.id("lair"), plan.lairs, "lairs");
+            campaign.use_after = c.duration("use_after");
+            for (Asker w : c.list("waves")) {
+                Wave wave;
+                wave.at = w.instant_or("at", campaign.start);
+                wave.people = refer_all(w, "people", nation.people, "the world's people");
+                w.done();
+                campaign.waves.push_back(std::move(wave));
+            }
+            break;
+        case CampaignKind::flood:
+            campaign.length = c.duration("length");
+            campaign.targets = refer_all(c, "targets", nation.services, "the world's services");
+            if (c.has("malware")) {
+                campaign.malware = refer(c, "malware", c.id("malware"), plan.malware, "malware");
+                campaign.per_bot = c.rate("per_bot");
+                campaign.bot_countries =
+                    refer_all(c, "bots_in", nation.countries, "the world's countries");
+            }
+            if (c.has("amplifier")) {
+                campaign.amplifier = c.id("amplifier");
+                campaign.per_amplifier = c.rate("per_amplifier");
+            }
+            campaign.size = c.number_or("size", 0, 1000, 1.0);
+            break;
+    }
+    c.done();
+    return campaign;
+}
+
+}  // namespace
+
+std::uint32_t Plan::lair(std::string_view id) const { return place_of(lairs, id); }
+std::uint32_t Plan::campaign(std::string_view id) const { return place_of(campaigns, id); }
+
+Plan read_plan(Asker& top, const Nation& nation) {
+    Plan plan;
+    plan.attack_size = top.number_or("attack_size", 0, 1000, 1.0);
+    for (Asker a : top.list("actors")) {
+        Actor actor;
+        actor.id = a.id("id");
+        refuse_twin(a, plan.actors, actor.id);
+        actor.name = text_of(a.words("name"));
+        actor.motive =
+            static_cast<Motive>(a.choice("motive", {"criminal", "cultural", "political"}));
+        actor.country =
+            refer(a, "country", a.id("country"), nation.countries, "the world's countries");
+        actor.trace = text_of(a.words_or("trace"));
+        a.done();
+        plan.actors.push_back(std::move(actor));
+    }
+    for (Asker l : top.list("lairs")) {
+        Lair lair;
+        lair.id = l.id("id");
+        refuse_twin(l, plan.lairs, lair.id);
+        lair.kind = static_cast<LairKind>(l.choice("kind", {"command", "phishing"}));
+        lair.actor = refer(l, "actor", l.id("actor"), plan.actors, "actors");
+        lair.name = l.text("name");
+        lair.network =
+            refer(l, "network", l.id("network"), nation.networks, "the world's networks");
+        lair.stance =
+            static_cast<Stance>(l.choice_or("stance", {"helpful", "inadequate", "ignoring"}, 1));
+        lair.hosting = static_cast<Hosting>(l.choice_or("hosting", {"ordinary", "resilient"}, 0));
+        if (!lair.name.empty() && !inet::is_drill_name(lair.name))
+            l.complain(l.where("name"), "the name " + lair.name + " could be somebody's",
+                       "a drill may name nobody's machine", "end it in .example or .test");
+        l.done();
+        plan.lairs.push_back(std::move(lair));
+    }
+    for (Asker m : top.list("malware")) {
+        Malware malware;
+        malware.id = m.id("id");
+        refuse_twin(m, plan.malware, malware.id);
+        malware.name = text_of(m.words("name"));
+        malware.weakness = m.id("weakness");
+        malware.stick_weakness = m.has("stick_weakness") ? m.id("stick_weakness") : "";
+        malware.scan_per_hour = m.number_or("scan_per_hour", 0, 1e4, 0);
+        malware.local_per_hour = m.number_or("local_per_hour", 0, 1e4, 0);
+        malware.stick_per_hour = m.number_or("stick_per_hour", 0, 1e4, 0);
+        malware.probes_a_contact = m.whole_or("probes_a_contact", 0, 100'000'000, 20'000);
+        malware.lairs = refer_all(m, "lairs", plan.lairs, "lairs");
+        malware.moves_after = m.duration_or("moves_after", 0);
+        m.done();
+        plan.malware.push_back(std::move(malware));
+    }
+    for (Asker c : top.list("campaigns")) {
+        Campaign campaign = read_campaign(c, plan, nation);
+        plan.campaigns.push_back(std::move(campaign));
+    }
+    return plan;
+}
+
+}  // namespace naga::adversary
