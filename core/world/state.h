@@ -1,0 +1,134 @@
+// What changes in the nation during a drill: tables of plain records in one arena.
+//
+// Rows have the numbers of the things in world/nation.h and adversary/plan.h. Only
+// core/range writes here. Times are microseconds from the start; `never` is INT64_MAX.
+// Amounts that are summed over time are whole numbers, so that cutting an interval in two
+// changes nothing.
+
+#pragma once
+
+#include <cstdint>
+
+#include "sim/arena.h"
+#include "world/nation.h"
+
+namespace naga::world {
+
+inline constexpr std::int64_t never = INT64_MAX;
+
+// A sum over time of a whole-number rate: exact, whatever the steps. Unit: rate x seconds.
+struct Tally {
+    std::int64_t whole = 0;
+    std::int64_t rest = 0;  // of rate x microseconds, below 1 000 000
+
+    // Needs rate x length below 9e18: steps of at most a minute for rates up to 1e11.
+    void add(std::int64_t rate, std::int64_t microseconds) {
+        const std::int64_t product = rate * microseconds + rest;
+        whole += product / 1'000'000;
+        rest = product % 1'000'000;
+    }
+    bool operator==(const Tally&) const = default;
+};
+
+enum class Health : std::uint8_t { susceptible, infected, immune };
+
+// A vulnerable host: one that the malware can infect. Others never matter.
+struct Host {
+    std::int64_t infected_at = never;
+    std::int64_t clean_at = never;  // when it will be clean, as things stand
+    std::uint32_t contacts = 0;     // contacts made in this infection
+    std::uint16_t infections = 0;   // times infected so far
+    Health health = Health::susceptible;
+    std::uint8_t isolated = 0;
+};
+static_assert(sizeof(Host) == 24);
+
+struct GroupState {
+    std::uint32_t infected = 0;
+    std::uint32_t immune = 0;
+    std::uint32_t isolated = 0;        // infected and cut off
+    std::uint32_t newly_infected = 0;  // since the last minute
+    Tally infected_hosts;              // host-seconds
+};
+
+enum class SiteState : std::uint32_t { sound, defaced };
+
+struct ServiceState {
+    SiteState site = SiteState::sound;
+    std::uint32_t patched = 0;
+    std::int64_t defaced_at = never;
+    std::uint32_t defacements = 0;
+    std::uint32_t by_campaign = 0;
+    std::int32_t answered_ppm = 1'000'000;  // of the requests that should be answered
+    std::uint32_t spare = 0;
+    std::int64_t lost_milliusers = 0;  // users without service now, by the attack
+    std::int64_t cut_milliusers = 0;   // users cut off by a filter of ours
+    Tally lost;                        // milliuser-seconds
+    Tally cut;
+    Tally defaced;  // site-seconds
+};
+
+struct LinkState {
+    std::int64_t arriving[2] = {0, 0};  // bit/s, from->to and to->from
+    std::int64_t carried[2] = {0, 0};
+    std::uint32_t down = 0;
+    std::uint32_t full = 0;            // bits 0, 1: this direction is full
+    std::int64_t full_us[2] = {0, 0};  // time spent full
+};
+
+struct LairState {
+    std::uint32_t open = 0;
+    std::uint32_t taken_down = 0;
+    std::int64_t opened_at = never;
+    std::int64_t closed_at = never;
+    std::uint32_t visits = 0;
+    std::uint32_t spare = 0;
+};
+
+// One row a filter, rate limit, blackhole or sinkhole that was ever set.
+struct FilterState {
+    std::uint64_t order = 0;  // cause
+    std::int64_t from_us = never;
+    std::int64_t until_us = never;
+    std::uint32_t at = none;
+    std::uint32_t kind = 0;  // 0 filter, 1 blackhole, 2 sinkhole
+    std::uint32_t traffic = 0;
+    std::uint32_t from_network = none;
+    std::uint32_t from_country = none;
+    std::uint32_t to_service = none;
+    std::int32_t hit_ppm = 0;
+    std::int32_t miss_ppm = 0;
+    std::uint32_t lair = none;
+    std::uint32_t spare = 0;
+};
+
+struct PeopleState {
+    std::uint32_t lures = 0;  // mails delivered
+    std::uint32_t reported = 0;
+    std::uint32_t typed = 0;     // passwords typed on a lure page
+    std::uint32_t lost = 0;      // credentials used by strangers
+    std::int64_t reset_at = -1;  // passwords typed before this are worthless
+    std::int64_t records_lost = 0;
+};
+
+struct CountryState {
+    std::int64_t cautious_until = -1;  // after an advisory
+    std::uint32_t advisories = 0;
+    std::uint32_t spare = 0;
+};
+
+struct CampaignState {
+    std::uint32_t on = 0;
+    std::uint32_t steps = 0;  // sites defaced, waves sent
+    std::int64_t until = never;
+    std::int64_t volume = 0;  // bit/s sent now
+};
+
+struct MalwareState {
+    std::uint32_t lair = none;        // the lair its hosts call
+    std::uint32_t infected = 0;       // all countries
+    std::uint32_t ever_infected = 0;  // distinct hosts
+    std::uint32_t spare = 0;
+};
+
+}  // namespace naga::world
