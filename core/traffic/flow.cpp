@@ -34,7 +34,10 @@ double unlost(const Load& load, const Aggregate& a, const std::vector<double>& l
 
 double sending(const Aggregate& a, double lost) {
     if (a.window_rate <= 0 || lost <= 0) return a.offered;
-    const double most = a.window_rate / det::sqrt(lost);
+    const double root = det::sqrt(lost);
+    const double waits = 1.5 * 1.2247448713915890 * root;
+    const double most = a.window_rate / (root + a.timeout * (waits < 1 ? waits : 1) * lost *
+                                                    (1 + 32 * lost * lost));
     return most < a.offered ? most : a.offered;
 }
 

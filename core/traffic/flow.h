@@ -2,8 +2,9 @@
 //
 // Traffic is a fluid in aggregates: all that flows from one place to another for one purpose.
 // Open traffic (floods) does not yield: a full link thins it in proportion. TCP yields by the
-// square-root law of Mathis et al. 1997: it sends at most window_rate / sqrt(loss), where the
-// loss is that of its own path and of the way back of its acknowledgements. A link carries
+// square-root law with time-outs of Padhye et al. 1998: it sends at most
+// window_rate / (sqrt(p) + timeout min(1, 1.5 sqrt(1.5 p)) p (1 + 32 p^2)), where the loss p is
+// that of its own path and of the way back of its acknowledgements. A link carries
 // never more than its capacity, and is full when anything on it is lost. The answer depends
 // on the input alone, never on earlier answers, and is the same to the last bit on every
 // machine. See docs/models/load.md.
@@ -18,8 +19,10 @@
 namespace naga::traffic {
 
 struct Aggregate {
-    double offered = 0;                       // bit/s it would send were there no loss
-    double window_rate = 0;                   // TCP: bit/s at a loss of 1; 0: open traffic
+    double offered = 0;  // bit/s it would send were there no loss
+    // TCP: flows x segment / (round trip x sqrt(2/3)); 0: open traffic.
+    double window_rate = 0;
+    double timeout = 0;                       // TCP: first time-out / (round trip x sqrt(2/3))
     std::uint32_t first_hop = 0, hops = 0;    // into Load::links, in order of travel
     std::uint32_t first_back = 0, backs = 0;  // TCP: the way back, whose loss hurts too
     std::uint32_t first_drop = 0, drops = 0;  // into Load::drops, in order of travel
