@@ -1,0 +1,275 @@
+#include "range/terrain.h"
+
+#include <algorithm>
+
+#include "base/det_math.h"
+#include "base/ensure.h"
+#include "routing/routes.h"
+
+namespace naga::range {
+
+using world::Nation;
+using world::none;
+
+namespace {
+
+constexpr double segment_bits = 1460.0 * 8;
+constexpr double root_two_thirds = 0.8164965809277260;
+constexpr double first_timeout_s = 1.0;
+
+Problem too_large(const std::string& what, std::uint64_t has, std::uint64_t most) {
+    return {Problem::Kind::refused, "world",
+            "it has " + std::to_string(has) + " " + what + ", more than " + std::to_string(most),
+            "memory and time are kept for worlds up to that size", "make the world smaller"};
+}
+
+std::int64_t share_of(const std::vector<world::Weakness>& weaknesses, std::string_view id) {
+    for (const world::Weakness& w : weaknesses)
+        if (w.id == id) return w.share_ppm;
+    return 0;
+}
+
+std::uint32_t part(std::uint32_t count, std::int64_t ppm) {
+    return static_cast<std::uint32_t>(static_cast<std::int64_t>(count) * ppm / 1'000'000);
+}
+
+void place_hosts(Terrain& t) {
+    const Nation& nation = *t.nation;
+    std::vector<std::uint32_t> order(nation.groups.size());
+    for (std::uint32_t g = 0; g < order.size(); ++g) order[g] = g;
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return nation.networks[nation.groups[a].network].country <
+               nation.networks[nation.groups[b].network].country;
+    });
+    t.group_stretch.assign(t.plan->malware.size() * nation.groups.size(), none);
+    for (std::uint32_t m = 0; m < t.plan->malware.size(); ++m) {
+        const adversary::Malware& malware = t.plan->malware[m];
+        t.malware_first.push_back(t.host_rows());
+        std::uint32_t country = 0;
+        for (const std::uint32_t g : order) {
+            const world::HostGroup& group = nation.groups[g];
+            while (country <= nation.networks[group.network].country) {
+                t.country_first.push_back(t.host_rows());
+                ++country;
+            }
+            Stretch s;
+            s.group = g;
+            s.malware = m;
+            s.first = t.host_rows();
+            s.count = part(group.count, share_of(group.weaknesses, malware.weakness));
+            s.sticks = std::min(
+                s.count, part(group.count, share_of(group.weaknesses, malware.stick_weakness)));
+            const double stick = group.kind == "shop" ? malware.stick_per_hour : 0;
+            s.contacts_per_hour = malware.scan_per_hour + malware.local_per_hour + stick;
+            if (s.contacts_per_hour > 0) {
+                const double scan = malware.scan_per_hour / s.contacts_per_hour;
+                const double local = malware.local_per_hour / s.contacts_per_hour;
+                s.scan_below = static_cast<std::uint32_t>(scan * 4294967295.0);
+                s.local_below = static_cast<std::uint32_t>((scan + local) * 4294967295.0);
+            }
+            if (s.count == 0) continue;
+            t.group_stretch[m * nation.groups.size() + g] =
+                static_cast<std::uint32_t>(t.stretches.size());
+            t.stretch_of.insert(t.stretch_of.end(), s.count,
+                                static_cast<std::uint32_t>(t.stretches.size()));
+            t.stretches.push_back(s);
+        }
+        while (country <= nation.countries.size()) {
+            t.country_first.push_back(t.host_rows());
+            ++country;
+        }
+    }
+    t.malware_first.push_back(t.host_rows());
+}
+
+// Appends the directed lines from the first stop to the last to the load's paths.
+std::uint32_t lay_lines(Terrain& t, const std::vector<std::uint32_t>& way) {
+    for (std::size_t i = 0; i + 1 < way.size(); ++i)
+        t.load.links.push_back(t.directed_link(way[i], way[i + 1]));
+    return way.empty() ? 0 : static_cast<std::uint32_t>(way.size() - 1);
+}
+
+double way_delay_s(const Terrain& t, const std::vector<std::uint32_t>& way) {
+    std::int64_t us = 2'000;
+    for (std::size_t i = 0; i + 1 < way.size(); ++i)
+        us += t.nation->links[t.directed_link(way[i], way[i + 1]) / 2].delay;
+    return static_cast<double>(us) / 1e6;
+}
+
+// Users in `network` of `service`, whose answers come from `source` (the service's network, or
+// a core network for browsing abroad).
+void add_use(Terrain& t, std::uint32_t service, std::uint32_t source, std::uint32_t network,
+             double users) {
+    const world::Service& s = t.nation->services[service];
+    const auto there = t.way(source, network);
+    const auto back = t.way(network, source);
+    if (there.empty() || back.empty() || users <= 0) return;
+    const bool own_line = s.kind != "internet";
+    traffic::Aggregate a;
+    a.first_hop = static_cast<std::uint32_t>(t.load.links.size());
+    if (own_line) t.load.links.push_back(t.service_in(service) + 1);
+    a.hops = lay_lines(t, there) + (own_line ? 1 : 0);
+    a.first_back = static_cast<std::uint32_t>(t.load.links.size());
+    a.backs = lay_lines(t, back);
+    if (own_line) {
+        t.load.links.push_back(t.service_in(service));
+        ++a.backs;
+    }
+    const double round_trip = way_delay_s(t, there) + way_delay_s(t, back);
+    a.window_rate = users * segment_bits / (round_trip * root_two_thirds);
+    a.timeout = first_timeout_s / (round_trip * root_two_thirds);
+    t.load.aggregates.push_back(a);
+    Demand d;
+    d.purpose = Purpose::use;
+    d.service = service;
+    d.network = network;
+    d.users = users;
+    d.first_stop = static_cast<std::uint32_t>(t.stops.size());
+    d.stops = static_cast<std::uint32_t>(back.size());
+    t.stops.insert(t.stops.end(), back.begin(), back.end());
+    t.demands.push_back(d);
+}
+
+void add_flood(Terrain& t, Purpose purpose, std::uint32_t campaign, std::uint32_t service,
+               std::uint32_t network, double amplifiers) {
+    const auto way = t.way(network, t.nation->services[service].network);
+    if (way.empty()) return;
+    traffic::Aggregate a;
+    a.first_hop = static_cast<std::uint32_t>(t.load.links.size());
+    a.hops = lay_lines(t, way) + 1;
+    t.load.links.push_back(t.service_in(service));
+    a.first_back = static_cast<std::uint32_t>(t.load.links.size());
+    t.load.aggregates.push_back(a);
+    Demand d;
+    d.purpose = purpose;
+    d.service = service;
+    d.network = network;
+    d.campaign = campaign;
+    d.amplifiers = amplifiers;
+    d.first_stop = static_cast<std::uint32_t>(t.stops.size());
+    d.stops = static_cast<std::uint32_t>(way.size());
+    t.stops.insert(t.stops.end(), way.begin(), way.end());
+    t.demands.push_back(d);
+}
+
+void lay_demand(Terrain& t) {
+    const Nation& nation = *t.nation;
+    for (const world::Link& link : nation.links)
+        for (int way = 0; way < 2; ++way)
+            t.load.capacity.push_back(static_cast<double>(link.capacity));
+    for (const world::Service& s : nation.services)
+        for (int way = 0; way < 2; ++way)
+            t.load.capacity.push_back(s.kind == "internet" ? 1e15 : static_cast<double>(s.line));
+
+    // Users of a network: those of its browsing service.
+    std::vector<double> people(nation.networks.size());
+    double all = 0;
+    for (const world::Service& s : nation.services)
+        if (s.kind == "internet" && nation.networks[s.network].country == nation.home) {
+            people[s.network] += static_cast<double>(s.users);
+            all += static_cast<double>(s.users);
+        }
+    std::vector<std::uint32_t> cores;
+    for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
+        if (nation.networks[n].core) cores.push_back(n);
+
+    for (std::uint32_t s = 0; s < nation.services.size(); ++s) {
+        const world::Service& service = nation.services[s];
+        const double users = static_cast<double>(service.users);
+        if (service.kind == "internet") {
+            for (const std::uint32_t core : cores)
+                add_use(t, s, core, service.network, users / static_cast<double>(cores.size()));
+            continue;
+        }
+        for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
+            if (people[n] > 0) add_use(t, s, service.network, n, users * people[n] / all);
+    }
+
+    for (std::uint32_t c = 0; c < t.plan->campaigns.size(); ++c) {
+        const adversary::Campaign& campaign = t.plan->campaigns[c];
+        if (campaign.kind != adversary::CampaignKind::flood) continue;
+        std::vector<double> amplifiers(nation.networks.size());
+        std::vector<bool> bots(nation.networks.size());
+        for (std::uint32_t g = 0; g < nation.groups.size(); ++g) {
+            const world::HostGroup& group = nation.groups[g];
+            if (!campaign.amplifier.empty())
+                amplifiers[group.network] +=
+                    part(group.count, share_of(group.weaknesses, campaign.amplifier));
+            if (campaign.malware == none) continue;
+            const bool takes_part =
+                std::ranges::find(campaign.bot_countries, nation.networks[group.network].country) !=
+                campaign.bot_countries.end();
+            if (takes_part && t.group_stretch[campaign.malware * nation.groups.size() + g] != none)
+                bots[group.network] = true;
+        }
+        for (const std::uint32_t target : campaign.targets)
+            for (std::uint32_t n = 0; n < nation.networks.size(); ++n) {
+                if (bots[n]) add_flood(t, Purpose::flood, c, target, n, 0);
+                if (amplifiers[n] > 0)
+                    add_flood(t, Purpose::amplification, c, target, n, amplifiers[n]);
+            }
+    }
+}
+
+}  // namespace
+
+std::uint32_t Terrain::directed_link(std::uint32_t from, std::uint32_t to) const {
+    for (const auto& [neighbour, link] : lines[from])
+        if (neighbour == to) return link;
+    ensure(false, "a way leads only over links");
+    return none;
+}
+
+std::vector<std::uint32_t> Terrain::way(std::uint32_t from, std::uint32_t to) const {
+    std::vector<std::uint32_t> stops_on_way = {from};
+    const std::size_t n = nation->networks.size();
+    while (from != to) {
+        from = next[to * n + from];
+        if (from == 0xFFFF) return {};
+        stops_on_way.push_back(from);
+    }
+    return stops_on_way;
+}
+
+Result<Terrain> survey(const Nation& nation, const adversary::Plan& plan) {
+    Terrain t;
+    t.nation = &nation;
+    t.plan = &plan;
+    const std::size_t n = nation.networks.size();
+    if (n > networks_max) return refuse(too_large("networks", n, networks_max));
+    std::uint64_t hosts = 0;
+    for (const world::HostGroup& group : nation.groups) hosts += group.count;
+    if (hosts * std::max<std::size_t>(1, plan.malware.size()) > hosts_max)
+        return refuse(too_large("hosts", hosts, hosts_max));
+
+    std::vector<std::uint32_t> asns;
+    std::vector<routing::Edge> edges;
+    for (const world::Network& network : nation.networks) asns.push_back(network.asn);
+    for (const world::Link& link : nation.links)
+        edges.push_back({link.from, link.to,
+                         link.peer ? routing::Relation::peer_of : routing::Relation::provider_of});
+    const auto graph = routing::Graph::of(std::move(asns), std::move(edges));
+    if (!graph) return refuse(graph.error().front());
+
+    t.lines.resize(n);
+    for (std::uint32_t l = 0; l < nation.links.size(); ++l) {
+        t.lines[nation.links[l].from].push_back({nation.links[l].to, 2 * l});
+        t.lines[nation.links[l].to].push_back({nation.links[l].from, 2 * l + 1});
+    }
+    t.next.assign(n * n, 0xFFFF);
+    for (std::uint32_t to = 0; to < n; ++to) {
+        const auto routes = routing::routes_to(*graph, routing::Origin{to});
+        for (std::uint32_t from = 0; from < n; ++from) {
+            const routing::Hop hop = routes.at(from);
+            if (hop.learned != routing::Learned::none)
+                t.next[to * n + from] = static_cast<std::uint16_t>(hop.next);
+        }
+    }
+    place_hosts(t);
+    lay_demand(t);
+    if (t.load.aggregates.size() > aggregates_max)
+        return refuse(too_large("aggregates of demand", t.load.aggregates.size(), aggregates_max));
+    return t;
+}
+
+}  // namespace naga::range
