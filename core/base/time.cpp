@@ -15,7 +15,22 @@ std::optional<std::int64_t> take_digits(std::string_view& text) {
     return value;
 }
 
-std::string two(std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); }
+// Exactly two digits at the front of `text` that stand for 0..59, taken off it.
+std::optional<std::int64_t> take_sixtieths(std::string_view& text) {
+    const auto digit = [&](std::size_t i) {
+        return i < text.size() && text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : -1;
+    };
+    if (digit(0) < 0 || digit(0) > 5 || digit(1) < 0 || digit(2) >= 0) return std::nullopt;
+    const int value = digit(0) * 10 + digit(1);
+    text.remove_prefix(2);
+    return value;
+}
+
+std::string two(std::int64_t n) {
+    std::string text = std::to_string(n);
+    if (text.size() < 2) text.insert(text.begin(), '0');
+    return text;
+}
 
 }  // namespace
 
@@ -43,15 +58,14 @@ std::optional<SimTime> read_exercise_time(std::string_view text) {
     const auto hours = take_digits(text);
     if (!hours || *hours > 100'000 || !text.starts_with(':')) return std::nullopt;
     text.remove_prefix(1);
-    if (text.size() < 2) return std::nullopt;
-    const auto minutes = take_digits(text);
-    if (!minutes || *minutes > 59) return std::nullopt;
+    const auto minutes = take_sixtieths(text);
+    if (!minutes) return std::nullopt;
     std::int64_t us = (*hours * 60 + *minutes) * 60'000'000;
     if (text.empty()) return SimTime::at_microseconds(us);
     if (text.front() != ':') return std::nullopt;
     text.remove_prefix(1);
-    const auto seconds = take_digits(text);
-    if (!seconds || *seconds > 59) return std::nullopt;
+    const auto seconds = take_sixtieths(text);
+    if (!seconds) return std::nullopt;
     us += *seconds * 1'000'000;
     if (text.empty()) return SimTime::at_microseconds(us);
     if (text.front() != '.' || text.size() < 2 || text.size() > 7) return std::nullopt;

@@ -81,13 +81,16 @@ private:
     std::int64_t microseconds_ = 0;
 };
 
-// "T+02:14:30", with a fraction only where there is one ("T+02:14:30.25"); "never" for never().
+// "T+02:14:30", with a fraction only where there is one ("T+02:14:30.25"); "T-00:05:00" before
+// the start; "never" for never().
 std::string as_exercise_time(SimTime t);
 
-// Reads "T+02:10", "T+02:14:30", "T+02:14:30.25". Nothing else is a time.
+// Reads "T+02:10", "T+02:14:30", "T+02:14:30.25": hours up to 100,000, two digits for minutes
+// and for seconds, at most six for the fraction. Nothing else is a time.
 std::optional<SimTime> read_exercise_time(std::string_view text);
 
-// Reads "90s", "5m", "2h", "3d", "250ms" and sums of them ("1h30m"). Nothing else is a length.
+// Reads whole numbers of us, ms, s, m, h, d and sums of them ("90s", "1h30m", "3d"), up to 100
+// years. Nothing else is a length.
 std::optional<Duration> read_duration(std::string_view text);
 
 }  // namespace naga
