@@ -2,6 +2,7 @@
 //
 // Only numbers that can never be routed are allowed in a world (is_drill_address,
 // is_drill_asn): RFC 5737, RFC 2544, RFC 6598, RFC 1918, 240.0.0.0/4; RFC 5398, RFC 6996.
+// Nothing here allocates but as_text.
 
 #pragma once
 
@@ -20,7 +21,7 @@ struct Address {
 
 struct Prefix {
     Address first;
-    std::uint8_t length = 32;
+    std::uint8_t length = 32;  // 0 to 32
 
     constexpr std::uint64_t size() const { return std::uint64_t{1} << (32 - length); }
     constexpr bool holds(Address a) const {
@@ -43,7 +44,8 @@ std::optional<Prefix> read_prefix(std::string_view text);
 // True when nobody on the real Internet can hold it.
 bool is_drill_prefix(Prefix prefix);
 bool is_drill_asn(std::uint32_t asn);
-// Names under .example, .test and .invalid (RFC 2606).
+// Names of at least two labels under .example, .test or .invalid (RFC 2606), in lower case
+// letters, digits and '-', as RFC 1035 allows them.
 bool is_drill_name(std::string_view name);
 
 }  // namespace naga::inet

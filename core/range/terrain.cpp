@@ -120,7 +120,7 @@ void add_use(Terrain& t, std::uint32_t service, std::uint32_t source, std::uint3
     a.timeout = first_timeout_s / (round_trip * root_two_thirds);
     t.load.aggregates.push_back(a);
     Demand d;
-    d.purpose = Purpose::use;
+    d.stream = Stream::use;
     d.service = service;
     d.network = network;
     d.users = users;
@@ -130,7 +130,7 @@ void add_use(Terrain& t, std::uint32_t service, std::uint32_t source, std::uint3
     t.demands.push_back(d);
 }
 
-void add_flood(Terrain& t, Purpose purpose, std::uint32_t campaign, std::uint32_t service,
+void add_flood(Terrain& t, Stream stream, std::uint32_t campaign, std::uint32_t service,
                std::uint32_t network, double amplifiers) {
     const auto way = t.way(network, t.nation->services[service].network);
     if (way.empty()) return;
@@ -141,7 +141,7 @@ void add_flood(Terrain& t, Purpose purpose, std::uint32_t campaign, std::uint32_
     a.first_back = static_cast<std::uint32_t>(t.load.links.size());
     t.load.aggregates.push_back(a);
     Demand d;
-    d.purpose = purpose;
+    d.stream = stream;
     d.service = service;
     d.network = network;
     d.campaign = campaign;
@@ -204,9 +204,9 @@ void lay_demand(Terrain& t) {
         }
         for (const std::uint32_t target : campaign.targets)
             for (std::uint32_t n = 0; n < nation.networks.size(); ++n) {
-                if (bots[n]) add_flood(t, Purpose::flood, c, target, n, 0);
+                if (bots[n]) add_flood(t, Stream::flood, c, target, n, 0);
                 if (amplifiers[n] > 0)
-                    add_flood(t, Purpose::amplification, c, target, n, amplifiers[n]);
+                    add_flood(t, Stream::amplification, c, target, n, amplifiers[n]);
             }
     }
 }

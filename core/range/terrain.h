@@ -28,11 +28,11 @@ struct Stretch {
     std::uint32_t local_below = 0;  // below this a local contact, else a stick
 };
 
-enum class Purpose : std::uint8_t { use, flood, amplification };
+enum class Stream : std::uint8_t { use, flood, amplification };
 
 // What one aggregate of the load is about.
 struct Demand {
-    Purpose purpose = Purpose::use;
+    Stream stream = Stream::use;
     std::uint32_t service = 0;
     std::uint32_t network = 0;   // of the users; of the bots; of the amplifiers
     std::uint32_t campaign = 0;  // floods

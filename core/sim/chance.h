@@ -48,6 +48,7 @@ enum class Purpose : std::uint16_t {
     clean_time,
     reset_time,
     restore_time,
+    phish_accept,
 };
 inline constexpr std::uint16_t first_luck = 256;
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
 #include "sim/arena.h"
 #include "world/nation.h"
@@ -40,15 +41,18 @@ struct Host {
     std::uint16_t infections = 0;   // times infected so far
     Health health = Health::susceptible;
     std::uint8_t isolated = 0;
+    std::uint8_t told = 0;  // the owner has a remedy: once clean, immune
+    std::uint8_t spare[7] = {};
 };
-static_assert(sizeof(Host) == 24);
+static_assert(sizeof(Host) == 32 && std::has_unique_object_representations_v<Host>);
 
 struct GroupState {
     std::uint32_t infected = 0;
     std::uint32_t immune = 0;
     std::uint32_t isolated = 0;        // infected and cut off
     std::uint32_t newly_infected = 0;  // since the last minute
-    Tally infected_hosts;              // host-seconds
+    std::int64_t done_us = 0;          // host-microseconds of infections that ended
+    std::int64_t open_sum_us = 0;      // sum of infected_at of those that have not
 };
 
 enum class SiteState : std::uint32_t { sound, defaced };
@@ -65,7 +69,7 @@ struct ServiceState {
     std::int64_t cut_milliusers = 0;   // users cut off by a filter of ours
     Tally lost;                        // milliuser-seconds
     Tally cut;
-    Tally defaced;  // site-seconds
+    std::int64_t defaced_us = 0;  // of defacements that ended
 };
 
 struct LinkState {
