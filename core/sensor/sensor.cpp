@@ -1,0 +1,240 @@
+#include "sensor/sensor.h"
+
+#include <algorithm>
+
+#include "base/det_math.h"
+
+namespace naga::sensor {
+
+using evidence::Record;
+using evidence::Symptom;
+using world::Nation;
+using world::none;
+using world::Observation;
+using world::Seen;
+
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000;
+constexpr double packet_bits = 6'400;  // 800 bytes a packet
+
+bool watches(const Sensor& sensor, std::uint32_t network) {
+    return std::ranges::binary_search(sensor.networks, network);
+}
+
+// What a sampled count says: right on average, off by the luck of the sample.
+std::int64_t sampled(std::int64_t amount, const Sensor& sensor, const sim::Chance& chance,
+                     std::uint64_t cause, std::uint32_t entity) {
+    if (sensor.sampling <= 1) return amount;
+    const double packets = static_cast<double>(amount) * 60.0 / packet_bits;
+    const double taken = packets / static_cast<double>(sensor.sampling);
+    const double z =
+        det::normal_quantile(chance.uniform(sim::Purpose::sensor_sample, entity, cause));
+    const double kept = taken + z * det::sqrt(taken);
+    if (kept < 0.5) return 0;
+    return static_cast<std::int64_t>(kept * static_cast<double>(sensor.sampling) * packet_bits /
+                                     60.0);
+}
+
+// How many of `amount` things the sensor recognises.
+std::int64_t recognised(std::int64_t amount, const Sensor& sensor, const sim::Chance& chance,
+                        std::uint64_t cause, std::uint32_t entity) {
+    if (sensor.seen_ppm >= 1'000'000) return amount;
+    const double share = static_cast<double>(sensor.seen_ppm) * 1e-6;
+    const double mean = static_cast<double>(amount) * share;
+    const double u = chance.uniform(sim::Purpose::sensor_noise, entity, cause);
+    if (mean < 20) {
+        // Each thing for itself would cost a draw each; one draw decides the fraction.
+        const auto whole = static_cast<std::int64_t>(mean);
+        return whole + (u < mean - static_cast<double>(whole) ? 1 : 0);
+    }
+    const double kept = mean + det::normal_quantile(u) * det::sqrt(mean * (1 - share));
+    return kept < 0 ? 0 : static_cast<std::int64_t>(kept);
+}
+
+struct Sight {
+    bool seen = false;
+    Symptom symptom = Symptom::link_load;
+    std::uint32_t place = 0;
+    std::uint32_t about = 0;
+    std::int64_t amount = 0;
+};
+
+// What a sensor of this kind and place makes of an observation, before sampling.
+Sight sight_of(const Sensor& sensor, const Nation& nation, const Observation& o,
+               std::int64_t minute) {
+    auto service_here = [&] { return watches(sensor, nation.services[o.place].network); };
+    auto people_here = [&] { return watches(sensor, nation.people[o.place].network); };
+    auto take = [&](bool here, Symptom symptom) -> Sight {
+        return {here, symptom, o.place, o.about, o.amount};
+    };
+    switch (sensor.kind) {
+        case Kind::flow:
+            if (o.seen == Seen::link_load) {
+                const world::Link& link = nation.links[o.place / 2];
+                const std::int64_t ppm =
+                    link.capacity > 0
+                        ? static_cast<std::int64_t>(static_cast<double>(o.amount) * 1e6 /
+                                                    static_cast<double>(link.capacity))
+                        : 0;
+                // Counters are read every five minutes, and at once when a line is full.
+                const bool due = minute % 5 == 0 || ppm > 950'000;
+                return {due && (watches(sensor, link.from) || watches(sensor, link.to)),
+                        Symptom::link_load, o.place, 0, ppm};
+            }
+            if (o.seen == Seen::flood_volume && service_here())
+                return take(true, Symptom::flood_in);
+            if (o.seen == Seen::amplified_volume && service_here())
+                return take(true, Symptom::amplified_in);
+            if (o.seen == Seen::flood_volume && watches(sensor, o.about))
+                return {true, Symptom::flood_out, o.about, o.place, o.amount};
+            return {};
+        case Kind::ids:
+            if (o.seen == Seen::probe) return take(watches(sensor, o.place), Symptom::scanning);
+            if (o.seen == Seen::command_poll)
+                return take(watches(sensor, o.place), Symptom::beacon);
+            return {};
+        case Kind::dns:
+            if (o.seen == Seen::command_poll)
+                return take(watches(sensor, o.place), Symptom::beacon);
+            if (o.seen == Seen::lure_visit) return take(people_here(), Symptom::lure_lookups);
+            return {};
+        case Kind::web:
+            if (o.seen == Seen::defacement) return take(service_here(), Symptom::defaced_page);
+            if (o.seen == Seen::service_answer && o.amount < 900'000)
+                return take(service_here(), Symptom::slow_service);
+            return {};
+        case Kind::mail:
+            if (o.seen == Seen::lure) return take(people_here(), Symptom::odd_mail);
+            if (o.seen == Seen::account_abuse) return take(people_here(), Symptom::odd_log_ins);
+            return {};
+        case Kind::antivirus:
+            if (o.seen == Seen::infection)
+                return take(watches(sensor, nation.groups[o.place].network),
+                            Symptom::infected_hosts);
+            return {};
+        case Kind::helpdesk:
+            if (o.seen == Seen::complaint)
+                return take(watches(sensor, o.place), Symptom::complaints);
+            if (o.seen == Seen::lure_report) return take(people_here(), Symptom::reported_mail);
+            return {};
+    }
+    return {};
+}
+
+template <typename Row>
+std::uint32_t place_of(const std::vector<Row>& rows, std::string_view id) {
+    for (std::uint32_t i = 0; i < rows.size(); ++i)
+        if (rows[i].id == id) return i;
+    return none;
+}
+
+}  // namespace
+
+std::uint32_t Array::sensor(std::string_view id) const { return place_of(sensors, id); }
+
+Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::Plan& plan) {
+    Array array;
+    for (scenario::Asker s : top.list("sensors")) {
+        Sensor sensor;
+        sensor.id = s.id("id");
+        if (array.sensor(sensor.id) != none)
+            s.complain(s.where("id"), "the id " + sensor.id + " is used twice",
+                       "evidence could not say where it comes from", "rename one of them");
+        sensor.kind = static_cast<Kind>(
+            s.choice("kind", {"flow", "ids", "dns", "web", "mail", "antivirus", "helpdesk"}));
+        sensor.team = s.id("team");
+        for (const std::string& id : s.ids("networks")) {
+            const std::uint32_t network = nation.network(id);
+            if (network == none)
+                s.complain(s.where("networks"), "the world has no network " + id,
+                           "a sensor must stand somewhere", "name a network of the world");
+            else
+                sensor.networks.push_back(network);
+        }
+        std::ranges::sort(sensor.networks);
+        sensor.sampling = s.whole_or("sampling", 1, 1'000'000, 1);
+        sensor.delay_us = s.duration_or("delay", 0);
+        sensor.clock_error_us = s.duration_or("clock_error", 0);
+        sensor.seen_ppm = s.share_ppm_or("recognises", 1'000'000);
+        sensor.enabled = s.truth_or("enabled", true);
+        s.done();
+        array.sensors.push_back(std::move(sensor));
+    }
+    for (scenario::Asker d : top.list("decoys")) {
+        Decoy decoy;
+        decoy.id = d.id("id");
+        const std::string sensor = d.id("sensor");
+        decoy.sensor = array.sensor(sensor);
+        decoy.at_us = d.instant("at");
+        decoy.length_us = d.duration_or("length", minute_us);
+        const std::string symptom = d.text("symptom");
+        const std::size_t known = evidence::symptom_of(symptom);
+        if (known == evidence::symptoms)
+            d.complain(d.where("symptom"), "there is no symptom " + symptom,
+                       "no stand-in would know what to make of it",
+                       "use one of docs/formats/scenario.md");
+        else
+            decoy.symptom = static_cast<Symptom>(known);
+        auto find = [&](std::string_view key) -> std::uint32_t {
+            if (!d.has(key)) return 0;
+            const std::string id = d.id(key);
+            for (const std::uint32_t place :
+                 {nation.network(id), nation.service(id), nation.group(id), nation.people_group(id),
+                  plan.lair(id)})
+                if (place != none) return place;
+            d.complain(d.where(key), "nothing in the world is called " + id,
+                       "an alarm must be about something", "name a network, service or group");
+            return 0;
+        };
+        decoy.place = find("place");
+        decoy.about = find("about");
+        decoy.amount = d.whole_or("amount", 0, 1'000'000'000'000, 1);
+        decoy.enabled = d.truth_or("enabled", false);
+        if (decoy.sensor == none)
+            d.complain(d.where("sensor"), "there is no sensor " + sensor,
+                       "a false alarm must come from somewhere", "name one under sensors");
+        d.done();
+        if (decoy.sensor != none) array.decoys.push_back(std::move(decoy));
+    }
+    return array;
+}
+
+std::vector<Record> keep(const Array& array, const Nation& nation,
+                         std::span<const Observation> seen, std::int64_t minute_end_us,
+                         const sim::Chance& chance) {
+    std::vector<Record> records;
+    const std::int64_t minute = minute_end_us / minute_us;
+    for (std::uint32_t s = 0; s < array.sensors.size(); ++s) {
+        const Sensor& sensor = array.sensors[s];
+        if (!sensor.enabled) continue;
+        std::uint32_t rank = 0;
+        auto put = [&](Symptom symptom, std::uint32_t place, std::uint32_t about,
+                       std::int64_t amount) {
+            records.push_back({evidence::id_of(s, minute, rank++), minute_end_us + sensor.delay_us,
+                               minute_end_us + sensor.clock_error_us, s, symptom, place, about,
+                               amount});
+        };
+        for (const Observation& o : seen) {
+            Sight sight = sight_of(sensor, nation, o, minute);
+            if (!sight.seen) continue;
+            const std::uint64_t cause =
+                sim::cause_of(static_cast<std::uint64_t>(minute),
+                              (std::uint64_t{sight.place} << 32) | sight.about);
+            const std::uint32_t entity = s * 64 + static_cast<std::uint32_t>(sight.symptom);
+            if (sensor.kind == Kind::flow && sight.symptom != Symptom::link_load)
+                sight.amount = sampled(sight.amount, sensor, chance, cause, entity);
+            if (sensor.kind == Kind::antivirus || sensor.kind == Kind::ids)
+                sight.amount = recognised(sight.amount, sensor, chance, cause, entity);
+            if (sight.amount > 0 || sight.symptom == Symptom::slow_service)
+                put(sight.symptom, sight.place, sight.about, sight.amount);
+        }
+        for (const Decoy& decoy : array.decoys)
+            if (decoy.enabled && decoy.sensor == s && decoy.at_us < minute_end_us &&
+                minute_end_us <= decoy.at_us + decoy.length_us + minute_us - 1)
+                put(decoy.symptom, decoy.place, decoy.about, decoy.amount);
+    }
+    return records;
+}
+
+}  // namespace naga::sensor

@@ -1,0 +1,68 @@
+// Who sees what: sensors turn observations, which are true, into evidence, which is not.
+//
+// A sensor belongs to a team and looks at some networks: at their lines, services, host
+// groups and the people in them. It samples, is late, has a clock of its own, and sees only
+// its own kind of thing. What it keeps of a minute is a pure function of that minute's
+// observations, the seed and the day: asked again it keeps the same.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "adversary/plan.h"
+#include "base/text.h"
+#include "evidence/record.h"
+#include "scenario/document.h"
+#include "sim/chance.h"
+#include "world/nation.h"
+#include "world/observation.h"
+
+namespace naga::sensor {
+
+enum class Kind : std::uint8_t { flow, ids, dns, web, mail, antivirus, helpdesk };
+
+struct Sensor {
+    std::string id;
+    Kind kind = Kind::flow;
+    std::string team;
+    std::vector<std::uint32_t> networks;  // sorted
+    std::int64_t sampling = 1;            // flow: one packet in so many
+    std::int64_t delay_us = 0;            // until the team can read it
+    std::int64_t clock_error_us = 0;
+    std::int64_t seen_ppm = 1'000'000;  // antivirus, ids: share it recognises
+    bool enabled = true;
+};
+
+// A false alarm: evidence with nothing behind it.
+struct Decoy {
+    std::string id;
+    std::uint32_t sensor = 0;
+    std::int64_t at_us = 0;
+    std::int64_t length_us = 60'000'000;
+    evidence::Symptom symptom = evidence::Symptom::scanning;
+    std::uint32_t place = 0;
+    std::uint32_t about = 0;
+    std::int64_t amount = 0;
+    bool enabled = false;
+};
+
+struct Array {
+    std::vector<Sensor> sensors;
+    std::vector<Decoy> decoys;
+
+    std::uint32_t sensor(std::string_view id) const;
+};
+
+// Reads `sensors` and `decoys` of a scenario; mistakes go to the asker's problems.
+Array read_sensors(scenario::Asker& top, const world::Nation& nation, const adversary::Plan& plan);
+
+// What all sensors kept of the minute that ended at `minute_end_us`: by sensor, then in the
+// order of the observations. Cost: observations x sensors that look there.
+std::vector<evidence::Record> keep(const Array& array, const world::Nation& nation,
+                                   std::span<const world::Observation> seen,
+                                   std::int64_t minute_end_us, const sim::Chance& chance);
+
+}  // namespace naga::sensor
