@@ -1,5 +1,7 @@
 #include "sim/chance.h"
 
+#include <bit>
+
 #include "base/det_math.h"
 #include "base/ensure.h"
 #include "sim/digest.h"
@@ -8,75 +10,58 @@ namespace naga::sim {
 
 namespace {
 
-std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> c, std::uint32_t k0,
-                                    std::uint32_t k1) {
-    for (int round = 0; round < 10; ++round) {
-        const std::uint64_t p0 = std::uint64_t{0xD2511F53u} * c[0];
-        const std::uint64_t p1 = std::uint64_t{0xCD9E8D57u} * c[2];
-        c = {static_cast<std::uint32_t>(p1 >> 32) ^ c[1] ^ k0, static_cast<std::uint32_t>(p1),
-             static_cast<std::uint32_t>(p0 >> 32) ^ c[3] ^ k1, static_cast<std::uint32_t>(p0)};
-        k0 += 0x9E3779B9u;
-        k1 += 0xBB67AE85u;
+// The places 0..n-1 as rows of 2^bits places, the last row filled up. A round moves the row by
+// an amount that depends on the column, or the column by one that depends on the row; each is
+// undone by moving back, so any mixing will do.
+struct Rows {
+    std::uint64_t key;
+    std::uint32_t bits;  // of the number of a column
+    std::uint32_t rows;
+
+    Rows(std::uint64_t group, std::uint32_t n)
+        : key(group),
+          bits(static_cast<std::uint32_t>(std::bit_width(n)) / 2),
+          rows(static_cast<std::uint32_t>((std::uint64_t{n} + (1u << bits) - 1) >> bits)) {}
+
+    std::uint32_t word(std::uint32_t round, std::uint32_t half) const {
+        return static_cast<std::uint32_t>(mix(key + round, half) >> 32);
     }
-    return c;
-}
-
-// One Feistel round function; any mixing will do, it need not be secret.
-std::uint32_t scramble(std::uint64_t key, std::uint32_t round, std::uint32_t half) {
-    return static_cast<std::uint32_t>(mix(key + round, half) >> 32);
-}
-
-struct Halves {
-    std::uint32_t bits;  // of each half
-    std::uint32_t mask;
+    std::uint32_t forward(std::uint32_t x) const {
+        const std::uint32_t mask = (1u << bits) - 1;
+        std::uint32_t row = x >> bits, column = x & mask;
+        for (std::uint32_t round = 0; round < 6; round += 2) {
+            const std::uint32_t move = below(word(round, column), rows);
+            row = row < rows - move ? row + move : row - (rows - move);
+            column ^= word(round + 1, row) & mask;
+        }
+        return (row << bits) | column;
+    }
+    std::uint32_t backward(std::uint32_t x) const {
+        const std::uint32_t mask = (1u << bits) - 1;
+        std::uint32_t row = x >> bits, column = x & mask;
+        for (std::uint32_t round = 6; round > 0; round -= 2) {
+            column ^= word(round - 1, row) & mask;
+            const std::uint32_t move = below(word(round - 2, column), rows);
+            row = row >= move ? row - move : row + (rows - move);
+        }
+        return (row << bits) | column;
+    }
 };
 
-Halves halves_for(std::uint32_t n) {
-    std::uint32_t bits = 1;
-    while (bits < 16 && (std::uint64_t{1} << (2 * bits)) < n) ++bits;
-    return {bits, (1u << bits) - 1};
-}
+// A Feistel network mixes a handful of places badly; so few are shuffled outright.
+constexpr std::uint32_t few = 16;
 
-std::uint32_t forward(std::uint64_t key, Halves h, std::uint32_t x) {
-    std::uint32_t left = x >> h.bits, right = x & h.mask;
-    for (std::uint32_t round = 0; round < 4; ++round) {
-        const std::uint32_t next = left ^ (scramble(key, round, right) & h.mask);
-        left = right;
-        right = next;
+std::array<std::uint8_t, few> shuffled(std::uint64_t key, std::uint32_t n) {
+    std::array<std::uint8_t, few> places{};
+    for (std::uint32_t i = 0; i < n; ++i) {  // the new one takes the place of any before it
+        const std::uint32_t j = below(static_cast<std::uint32_t>(mix(key, i) >> 32), i + 1);
+        places[i] = places[j];
+        places[j] = static_cast<std::uint8_t>(i);
     }
-    return (left << h.bits) | right;
-}
-
-std::uint32_t backward(std::uint64_t key, Halves h, std::uint32_t x) {
-    std::uint32_t left = x >> h.bits, right = x & h.mask;
-    for (std::uint32_t round = 4; round-- > 0;) {
-        const std::uint32_t before = right ^ (scramble(key, round, left) & h.mask);
-        right = left;
-        left = before;
-    }
-    return (left << h.bits) | right;
+    return places;
 }
 
 }  // namespace
-
-std::array<std::uint32_t, 4> Chance::words(Purpose purpose, std::uint32_t entity,
-                                           std::uint64_t cause) const {
-    const auto number = static_cast<std::uint32_t>(purpose);
-    const std::uint32_t day = number >= first_luck ? replicate_ : 0u;
-    return philox({(number << 16) | day, entity, static_cast<std::uint32_t>(cause),
-                   static_cast<std::uint32_t>(cause >> 32)},
-                  static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32));
-}
-
-std::uint64_t Chance::bits(Purpose purpose, std::uint32_t entity, std::uint64_t cause) const {
-    const auto w = words(purpose, entity, cause);
-    return (std::uint64_t{w[0]} << 32) | w[1];
-}
-
-double Chance::uniform(Purpose purpose, std::uint32_t entity, std::uint64_t cause) const {
-    const auto w = words(purpose, entity, cause);
-    return unit(w[0], w[1]);
-}
 
 double Chance::exponential(Purpose purpose, std::uint32_t entity, std::uint64_t cause) const {
     return -det::log(uniform(purpose, entity, cause));
@@ -90,8 +75,9 @@ double Chance::lognormal(Purpose purpose, std::uint32_t entity, std::uint64_t ca
 std::uint32_t permute(std::uint64_t seed, std::uint32_t entity, std::uint32_t k, std::uint32_t n) {
     ensure(k < n, "a member of a group has a number below its count");
     const std::uint64_t key = mix(seed, entity);
-    const Halves h = halves_for(n);
-    do k = forward(key, h, k);
+    if (n <= few) return shuffled(key, n)[k];
+    const Rows rows(key, n);
+    do k = rows.forward(k);
     while (k >= n);
     return k;
 }
@@ -100,8 +86,14 @@ std::uint32_t unpermute(std::uint64_t seed, std::uint32_t entity, std::uint32_t 
                         std::uint32_t n) {
     ensure(place < n, "a place in a group lies below its count");
     const std::uint64_t key = mix(seed, entity);
-    const Halves h = halves_for(n);
-    do place = backward(key, h, place);
+    if (n <= few) {
+        const auto places = shuffled(key, n);
+        std::uint32_t k = 0;
+        while (places[k] != place) ++k;
+        return k;
+    }
+    const Rows rows(key, n);
+    do place = rows.backward(place);
     while (place >= n);
     return place;
 }

@@ -29,7 +29,7 @@ TEST_CASE("events come in the order of time, entity, kind and cause, as from a p
             both({static_cast<std::int64_t>(draw(3'600'000'000)),
                   static_cast<std::uint32_t>(draw(9)), static_cast<std::uint32_t>(draw(3)),
                   draw(5)});
-        Event got, last;
+        Event got;
         int taken = 0;
         for (std::int64_t minute = 1; minute <= 60; ++minute) {
             const SimTime limit = SimTime::after(Duration::minutes(minute));
