@@ -9,7 +9,9 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +24,8 @@ namespace naga::scenario {
 inline constexpr std::size_t depth_max = 32;
 inline constexpr std::size_t nodes_max = 2'000'000;
 inline constexpr std::size_t bytes_max = 64u << 20;
+// Mistakes reported by name; of more than these, only that there are more.
+inline constexpr std::size_t problems_max = 200;
 
 struct Place {
     std::uint32_t line = 1;    // from 1
@@ -35,9 +39,9 @@ struct Node {
     bool quoted = false;  // a scalar in quotes is text whatever it looks like
     Place place;
     std::string scalar;
-    std::vector<Node> items;         // of a list, or the values of a map
-    std::vector<std::string> keys;   // of a map, same order as items
-    std::vector<Place> key_places;   // of a map
+    std::vector<Node> items;        // of a list, or the values of a map
+    std::vector<std::string> keys;  // of a map, same order as items
+    std::vector<Place> key_places;  // of a map
 
     const Node* find(std::string_view key) const;
     Node* find(std::string_view key);
@@ -49,7 +53,8 @@ struct Document {
     Node root;
 };
 
-// Reads YAML. Stops at the first mistake of syntax. Time linear in the text.
+// Reads YAML. Stops at the first mistake of syntax. Time linear in the text, but for the
+// keys of each map, which are sorted. An empty text is a null.
 Checked<Document> read_yaml(std::string file, std::string_view text);
 
 // Reads one JSON value, strictly (RFC 8259), into the same tree. `line` is the line of the
@@ -78,6 +83,7 @@ public:
     const Node& node() const { return *node_; }
     const std::string& path() const { return path_; }
 
+    // Whether there is a value under `key`; it need not be asked for where there is none.
     bool has(std::string_view key) const;
     // "file:line:column" of this node, or of the value under `key`.
     std::string where() const;
@@ -118,10 +124,12 @@ public:
     std::int64_t share_ppm(std::string_view key);
     std::int64_t share_ppm_or(std::string_view key, std::int64_t otherwise);
 
-    // Lists of ids, and of maps. Empty when absent (`list` reports nothing).
+    // Lists. Empty when absent, without a report. `ids` are words of at most 64 letters,
+    // digits, '-', '.' and '_' (references and published identifiers such as T1498.001);
+    // members of `list` are usually maps, or scalars to be asked for their self_text.
     std::vector<std::string> ids(std::string_view key);
     std::vector<Asker> list(std::string_view key);
-    Asker map(std::string_view key);                       // required map
+    Asker map(std::string_view key);                                           // required map
     std::vector<std::pair<std::string, Asker>> members(std::string_view key);  // free keys
     // A scalar node itself as text (for members()).
     std::string self_text();
@@ -137,8 +145,33 @@ private:
     Problems* problems_;
     std::vector<std::string> asked_;
 
-    const Node* ask(std::string_view key, bool required, std::string_view kind);
+    // The value under `key`, or null where there is none (with a complaint if required).
+    const Node* ask(std::string_view key, bool required);
+    const Node* ask_scalar(std::string_view key, bool required);
+    const Node* own_scalar();
+    std::string name_of(std::string_view key) const;
+    std::string path_to(std::string_view name) const;
+    // Complains of a value; an empty key is this node itself.
+    void misfit(std::string_view key, std::string_view found, std::string why,
+                std::string_view remedy);
+    std::string checked_text(std::string_view key, const Node& value);
+    std::int64_t whole_in(std::string_view key, const Node* value, std::int64_t least,
+                          std::int64_t most, std::int64_t otherwise);
+    double number_in(std::string_view key, const Node* value, double least, double most,
+                     double otherwise);
+    Words words_in(std::string_view key, const Node* value);
+    std::size_t choice_in(std::string_view key, const Node* value,
+                          const std::vector<std::string_view>& words, std::size_t otherwise);
+    std::int64_t measured(std::string_view key, const Node* value,
+                          std::optional<std::int64_t> (*read)(std::string_view),
+                          std::string_view form, std::int64_t otherwise);
 };
+
+// At most 64 lower case letters, digits and '-'.
+bool is_id(std::string_view text);
+
+// Puts problems whose `where` ends in ":line:column" in the order of the file.
+void put_in_file_order(Problems& problems);
 
 // The member of `known` nearest to `word` in spelling, or empty when none is near.
 std::string nearest(std::string_view word, const std::vector<std::string>& known);
