@@ -16,12 +16,21 @@ enum class Notice { none_or_poor, detailed };
 
 // How long until the host is clean. Cumulative hazard in days: 0.1393 t^0.5255 without a
 // useful notice, 0.3857 t^0.3318 after a detailed one, fitted to Vasek and Moore (2012):
-// 13 and 45 %, 32 and 62 % after 1 and 16 days. `exponential` has mean 1. A time factor of 2
-// makes everything happen twice as fast.
+// 13 and 45 %, 32 and 62 % after 1 and 16 days. The clock of the law starts at the infection
+// or at the notice; whoever is told later keeps the earlier of the two instants, and a second
+// notice changes nothing. `exponential` has mean 1. A time factor of 2 makes everything happen
+// twice as fast. Needs exponential >= 0 and time_factor > 0.
 Duration clean_up_delay(Notice notice, double exponential, double time_factor);
 
+// Whether a person falls for a lure: the share of people who do, times their caution (1 on an
+// ordinary day, less after an advisory). The same uniform at more caution never adds a click.
+constexpr bool falls_for(double uniform, double susceptible, double caution) {
+    return uniform < susceptible * caution;
+}
+
 // From the arrival of a lure to the password typed: lognormal, median 1 h, sigma 1.85, so
-// that half are typed in the first hour and 90 % in ten (Trusteer 2010).
+// that half are typed in the first hour and 90 % in ten (Trusteer 2010). The first of ten is
+// typed within about four minutes (DBIR 2016: first click after 3 min 45 s).
 Duration lure_delay(double uniform);
 
 // Of those who do not click 20 % report a lure, of those who do 11 % (DBIR 2024).
@@ -30,14 +39,19 @@ inline constexpr double reports_of_clickers = 0.11;
 // From the arrival of a lure to its report: lognormal, median 28 min, sigma 1.2 (assumption).
 Duration report_delay(double uniform);
 
-// How a host of a lair stands to requests: helpful, prohibited but inadequate, ignoring.
+// Where a lair stands: an ordinary or broken-into host; hosting that expects complaints and
+// moves on (the rock-phish gang); names that change their address every few minutes.
+enum class Hosting { ordinary, resilient, fast_flux };
+// How the state there holds it: it helps, it prohibits but does little, it looks away.
 enum class Stance { helpful, inadequate, ignoring };
-// Take-down by the provider that hosts it, lognormal in hours: ordinary hosts mu 2.971, sigma
-// 1.517; resilient ones 4.010, 1.040 (Moore and Clayton 2007). Stance multiplies by 0.25, 1
-// or 3 (assumption).
-Duration take_down_delay(bool resilient, Stance stance, double uniform);
+// From a request to the lair being gone, lognormal in hours: ordinary mu 2.971, sigma 1.517;
+// resilient 4.010, 1.040; fast flux 4.710, 1.068 (fitted to means and medians of Moore and
+// Clayton 2007). Stance multiplies by 0.25, 1 or 3 (assumption).
+Duration take_down_delay(Hosting hosting, Stance stance, double uniform);
 
-// Lognormal with a median and a sigma; a median of 0 is exactly no time.
+// Lognormal, for answers, notices, work and whatever else people take their time over. Without
+// a sigma exactly the median; without a median exactly no time. Needs 0 < uniform < 1 and
+// sigma >= 0.
 Duration delay(Duration median, double sigma, double uniform);
 
 }  // namespace naga::people

@@ -640,7 +640,9 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
                 lair.taken_down = 1;
                 const adversary::Lair& plan = terrain_->plan->lairs[a.lair];
                 const double u = chance_.uniform(Purpose::takedown_time, a.lair, 0);
-                put(now_us_ + people::take_down_delay(plan.hosting == adversary::Hosting::resilient,
+                put(now_us_ + people::take_down_delay(plan.hosting == adversary::Hosting::resilient
+                                                          ? people::Hosting::resilient
+                                                          : people::Hosting::ordinary,
                                                       stance_of(plan.stance), u)
                                   .in_microseconds(),
                     a.lair, due_take_down, 0);
