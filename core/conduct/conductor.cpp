@@ -1,0 +1,171 @@
+#include "conduct/conductor.h"
+
+#include <algorithm>
+
+#include "base/ensure.h"
+#include "people/laws.h"
+#include "sim/digest.h"
+
+namespace naga::conduct {
+
+using exercise::Move;
+using exercise::Verb;
+using world::none;
+
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000;
+
+// What an order is, whoever numbers it: the identity its luck is looked up by.
+std::uint64_t identity(const Move& m) {
+    Move bare;
+    bare.team = m.team;
+    bare.what = m.what;
+    bare.on = m.on;
+    bare.on.undoes = 0;
+    return exercise::digest_of(bare);
+}
+
+}  // namespace
+
+Conductor::Conductor(const Drill& drill, const Casting& casting, std::uint64_t seed,
+                     std::uint16_t replicate)
+    : drill_(&drill),
+      casting_(casting),
+      chance_(seed, replicate),
+      range_(drill.terrain, chance_, drill.setting()),
+      public_{&drill.nation, &drill.plan, &drill.teams, &drill.playbook} {
+    for (const sensor::Sensor& s : drill.sensors.sensors)
+        sensor_team_.push_back(drill.teams.find(s.team));
+    if (casting.respond == Respond::stand_ins || casting.respond == Respond::prompt) {
+        const Sharing sharing =
+            casting.respond == Respond::prompt ? Sharing::playbook : casting.sharing;
+        for (std::uint32_t t = 0; t < drill.teams.all.size(); ++t) {
+            std::string skill = casting.skill.empty() ? drill.skill : casting.skill;
+            if (casting.skill.empty() && !drill.teams.all[t].skill.empty())
+                skill = drill.teams.all[t].skill;
+            if (casting.respond == Respond::prompt) skill = "prompt";
+            const std::uint32_t place = drill.playbook.skill(skill);
+            ensure(place != none, "a stand-in plays a skill of the playbook");
+            stand_ins_.emplace_back(public_, t, place, sharing, chance_);
+        }
+    }
+}
+
+void Conductor::accept(Move m) {
+    if (m.id == 0) m.id = next_id_;
+    next_id_ = m.id + 1;
+    journal_digest_ = sim::mix(journal_digest_, exercise::digest_of(m));
+    const exercise::Entry& entry = exercise::entry(m.what);
+    cost_.staff_minutes += entry.staff_minutes;
+    if (static_cast<std::size_t>(m.what) < exercise::actions) {
+        Carried c;
+        c.move = m.id;
+        c.team = m.team;
+        c.verb = m.what;
+        c.ordered_us = m.at_us;
+        c.refused = !drill_->teams.may(m.team, m.on, drill_->nation, drill_->plan);
+        const double u = chance_.uniform(sim::Purpose::restore_time, m.team, identity(m));
+        c.effect_us = m.at_us + people::delay(entry.takes, 0.3, u).in_microseconds();
+        if (!c.refused) {
+            cost_.money_usd += entry.money_usd;
+            effects_.emplace(std::pair(c.effect_us, m.id), carried_.size());
+        }
+        carried_.push_back(c);
+    }
+    if (m.to != none && m.to < stand_ins_.size()) stand_ins_[m.to].hear(m, m.at_us);
+    journal_.push_back(std::move(m));
+}
+
+void Conductor::carry_out(std::size_t place) {
+    Carried& c = carried_[place];
+    c.done = true;
+    const auto move = std::ranges::lower_bound(journal_, c.move, {}, &Move::id);
+    const auto action = exercise::as_action(move->on, drill_->teams.all[c.team].staff);
+    if (!action) return;
+    if (!range_.apply(*action, c.move)) c.refused = true;
+}
+
+void Conductor::let_act(std::int64_t at_us) {
+    // Team by team, until nobody has anything to say at this instant: an answer may follow at
+    // once where nobody needs time.
+    for (int round = 0; round < 64; ++round) {
+        bool moved = false;
+        for (StandIn& stand_in : stand_ins_) {
+            if (stand_in.wakes_us() > at_us) continue;
+            for (Move& move : stand_in.act(at_us)) accept(std::move(move));
+            moved = true;
+        }
+        if (!moved) return;
+    }
+}
+
+void Conductor::run_minute() {
+    const std::int64_t end = (range_.now().in_microseconds() / minute_us + 1) * minute_us;
+    const std::int64_t endex = drill_->endex_us();
+    for (;;) {
+        // The next thing that is not the range's own: an effect, an order, mail, a thought.
+        std::int64_t next = end;
+        if (!effects_.empty()) next = std::min(next, effects_.begin()->first.first);
+        const std::int64_t now = range_.now().in_microseconds();
+        const bool playing = now < endex;
+        if (playing) {
+            if (next_order_ < casting_.orders.size())
+                next = std::min(next, casting_.orders[next_order_].at_us);
+            if (!mail_.empty()) next = std::min(next, mail_.begin()->first.first);
+            if (next_inject_ < drill_->injects.size())
+                next = std::min(next, drill_->injects[next_inject_].at_us);
+            for (const StandIn& stand_in : stand_ins_) next = std::min(next, stand_in.wakes_us());
+        }
+        next = std::max(next, now);
+        if (next >= end) break;
+        range_.run_until(SimTime::at_microseconds(next));
+        while (!effects_.empty() && effects_.begin()->first.first <= next) {
+            const std::size_t place = effects_.begin()->second;
+            effects_.erase(effects_.begin());
+            carry_out(place);
+        }
+        if (!playing) continue;
+        while (next_inject_ < drill_->injects.size() &&
+               drill_->injects[next_inject_].at_us <= next) {
+            const Inject& inject = drill_->injects[next_inject_++];
+            for (std::uint32_t t = 0; t < stand_ins_.size(); ++t)
+                if (inject.checks_contact &&
+                    (inject.to.empty() || std::ranges::find(inject.to, t) != inject.to.end()))
+                    stand_ins_[t].check_contact(inject.number + 1, next);
+        }
+        while (next_order_ < casting_.orders.size() && casting_.orders[next_order_].at_us <= next)
+            accept(casting_.orders[next_order_++]);
+        deliver(next);
+        let_act(next);
+    }
+    range_.run_until(SimTime::at_microseconds(end));
+    range_.close_minute();
+    kept_ = sensor::keep(drill_->sensors, drill_->nation, range_.observations(), end, chance_);
+    evidence_digest_ = evidence::digest_of(kept_, evidence_digest_);
+    for (const evidence::Record& record : kept_) {
+        const std::uint32_t team = sensor_team_[record.sensor];
+        const std::int64_t floor =
+            drill_->playbook.floors[static_cast<std::size_t>(record.symptom)];
+        const bool slow = record.symptom == evidence::Symptom::slow_service;
+        if (slow ? record.amount <= floor : record.amount >= floor)
+            knowable_.try_emplace(
+                std::tuple(team, static_cast<std::uint8_t>(record.symptom), record.place),
+                First{record.known_us, record.id, team});
+        if (!stand_ins_.empty()) mail_.emplace(std::pair(record.known_us, record.id), record);
+    }
+}
+
+void Conductor::deliver(std::int64_t until_us) {
+    while (!mail_.empty() && mail_.begin()->first.first <= until_us) {
+        const evidence::Record& record = mail_.begin()->second;
+        stand_ins_[sensor_team_[record.sensor]].see(record);
+        mail_.erase(mail_.begin());
+    }
+}
+
+MinuteDigest Conductor::digest() const {
+    return {range_.minute_digest(), evidence_digest_, journal_digest_};
+}
+
+}  // namespace naga::conduct

@@ -1,0 +1,487 @@
+#include "conduct/stand_in.h"
+
+#include <algorithm>
+
+#include "people/laws.h"
+
+namespace naga::conduct {
+
+using evidence::Record;
+using evidence::Symptom;
+using exercise::Incident;
+using exercise::Move;
+using exercise::Order;
+using exercise::Role;
+using exercise::Verb;
+using sim::Purpose;
+using world::none;
+
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000;
+constexpr std::size_t reasons_max = 5;
+
+std::int64_t drawn(std::int64_t median_us, double sigma, double uniform) {
+    return people::delay(Duration::microseconds(median_us), sigma, uniform).in_microseconds();
+}
+
+std::string reason(const Move& move) { return "m" + std::to_string(move.id); }
+
+}  // namespace
+
+StandIn::StandIn(const Public& known, std::uint32_t team, std::uint32_t skill, Sharing sharing,
+                 const sim::Chance& chance)
+    : known_(known), team_(team), skill_(skill), sharing_(sharing), chance_(chance) {
+    free_us_.assign(static_cast<std::size_t>(known.teams->all[team].staff), 0);
+}
+
+std::string StandIn::by() const { return "stand-in:" + skill().id; }
+
+Move StandIn::move(Verb what, std::int64_t now_us) const {
+    Move m;
+    m.at_us = now_us;
+    m.team = team_;
+    m.by = by();
+    m.what = what;
+    m.on.verb = what;
+    return m;
+}
+
+void StandIn::think(std::int64_t at_us, Thought thought) {
+    agenda_.emplace(std::pair(at_us, thoughts_++), std::move(thought));
+}
+
+std::int64_t StandIn::wakes_us() const {
+    return agenda_.empty() ? INT64_MAX : agenda_.begin()->first.first;
+}
+
+std::uint64_t StandIn::cause(const Key& key, std::uint64_t what) const {
+    return sim::cause_of((std::uint64_t{key.place} << 8) | static_cast<std::uint64_t>(key.incident),
+                         what);
+}
+
+// ---- what comes in -------------------------------------------------------------------------
+
+void StandIn::see(const Record& r) {
+    const std::int64_t floor = known_.playbook->floors[static_cast<std::size_t>(r.symptom)];
+    const bool slow = r.symptom == Symptom::slow_service;
+    const double limit = static_cast<double>(floor) * skill().scale;
+    if (slow ? static_cast<double>(r.amount) > static_cast<double>(floor)
+             : static_cast<double>(r.amount) < limit)
+        return;
+    const std::string because = evidence::as_text(r.id);
+    const world::Nation& nation = *known_.nation;
+    Key key;
+    switch (r.symptom) {
+        case Symptom::flood_in:
+        case Symptom::amplified_in: {
+            key = {Incident::flood, r.place};
+            Case& c = cases_[key];
+            std::int64_t& source = c.sources[r.about];
+            source = std::max(source, r.amount);
+            c.amplified |= r.symptom == Symptom::amplified_in;
+            break;
+        }
+        case Symptom::slow_service: key = {Incident::outage, r.place}; break;
+        case Symptom::scanning: {
+            key = {Incident::infection, r.place};
+            break;
+        }
+        case Symptom::flood_out: key = {Incident::infection, r.place}; break;
+        case Symptom::beacon:
+            learn_lair(r.about, because, r.known_us);
+            key = {Incident::infection, r.place};
+            break;
+        case Symptom::infected_hosts:
+            key = {Incident::infection, nation.groups[r.place].network};
+            break;
+        case Symptom::defaced_page: key = {Incident::defacement, r.place}; break;
+        case Symptom::odd_mail:
+        case Symptom::reported_mail:
+        case Symptom::odd_log_ins: key = {Incident::phishing, r.place}; break;
+        case Symptom::lure_lookups:
+            learn_lair(r.about, because, r.known_us);
+            key = {Incident::phishing, r.place};
+            break;
+        case Symptom::complaints:
+        case Symptom::link_load: return;
+    }
+    weigh(key, because, r.known_us);
+}
+
+void StandIn::weigh(const Key& key, const std::string& because, std::int64_t now_us) {
+    Case& c = cases_[key];
+    ++c.records;
+    if (c.because.size() < reasons_max) c.because.push_back(because);
+    // A defaced page needs no second look; all else needs as many records as the skill wants.
+    const std::int64_t wanted = key.incident == Incident::defacement ? 1 : skill().confirm;
+    if (c.noticed || c.records < wanted) return;
+    c.noticed = true;
+    const double u = chance_.uniform(Purpose::notice_delay, team_, cause(key, 0));
+    Thought thought;
+    thought.key = key;
+    think(now_us + drawn(skill().notice_us, skill().notice_sigma, u), thought);
+}
+
+void StandIn::learn_lair(std::uint32_t lair, const std::string& because, std::int64_t now_us) {
+    auto& reasons = lairs_[lair];
+    if (reasons.empty() && because.starts_with("m")) {
+        // Heard of, not seen: what to do about it is a case of its own.
+    }
+    if (reasons.size() < reasons_max) reasons.push_back(because);
+    (void)now_us;
+}
+
+void StandIn::check_contact(std::uint64_t inject, std::int64_t now_us) {
+    const double u = chance_.uniform(Purpose::answer_delay, team_, sim::cause_of(inject, 1));
+    Thought thought;
+    thought.what = Thought::What::check_in;
+    thought.inject = inject;
+    think(now_us + drawn(skill().answer_us, skill().answer_sigma, u), thought);
+}
+
+void StandIn::hear(const Move& m, std::int64_t now_us) {
+    if (m.what == Verb::agree || m.what == Verb::refuse) return;
+    const double u =
+        chance_.uniform(Purpose::answer_delay, team_,
+                        sim::cause_of(m.team, m.at_us < 0 ? 0 : exercise::digest_of(m)));
+    Thought thought;
+    thought.what = Thought::What::answer;
+    thought.heard = m;
+    think(now_us + drawn(skill().answer_us, skill().answer_sigma, u), thought);
+}
+
+// ---- what is done --------------------------------------------------------------------------
+
+std::vector<Move> StandIn::act(std::int64_t now_us) {
+    std::vector<Move> moves;
+    while (!agenda_.empty() && agenda_.begin()->first.first <= now_us) {
+        const Thought thought = std::move(agenda_.begin()->second);
+        agenda_.erase(agenda_.begin());
+        switch (thought.what) {
+            case Thought::What::notice: {
+                Case& c = cases_[thought.key];
+                const double u = chance_.uniform(Purpose::mistake, team_, cause(thought.key, 1));
+                if (!c.mistaken && u * 1e6 < static_cast<double>(skill().mistake_ppm)) {
+                    // First taken for a fault of the line; the truth dawns later.
+                    c.mistaken = true;
+                    Move report = move(Verb::report, now_us);
+                    report.incident = Incident::outage;
+                    report.because = c.because;
+                    moves.push_back(report);
+                    think(now_us + skill().mistake_us, thought);
+                } else {
+                    plan_steps(thought.key, now_us);
+                }
+                break;
+            }
+            case Thought::What::step: take(thought.key, thought.step, now_us, moves); break;
+            case Thought::What::answer: answer(thought.heard, now_us, moves); break;
+            case Thought::What::carry_out: {
+                Move m = move(thought.heard.on.verb, now_us);
+                m.on = thought.heard.on;
+                m.because = {reason(thought.heard)};
+                moves.push_back(m);
+                break;
+            }
+            case Thought::What::check_in: {
+                Move m = move(Verb::check_in, now_us);
+                m.about = thought.inject;
+                m.because = {"i" + std::to_string(thought.inject)};
+                moves.push_back(m);
+                break;
+            }
+        }
+    }
+    return moves;
+}
+
+void StandIn::plan_steps(const Key& key, std::int64_t now_us) {
+    if (team().contact && !cases_[key].heard) return;
+    const bool heard = cases_[key].heard;
+    std::int64_t at = now_us;
+    for (const Rule& rule : known_.playbook->rules) {
+        if (rule.incident != key.incident || rule.heard != heard) continue;
+        if (std::ranges::find(rule.roles, team().role) == rule.roles.end()) continue;
+        for (const Step step : rule.steps) {
+            // The first person who is free takes the step; steps of a case follow each other.
+            auto person = std::ranges::min_element(free_us_);
+            const double u = chance_.uniform(Purpose::work_delay, team_,
+                                             cause(key, 16 + static_cast<std::uint64_t>(step)));
+            at = std::max(at, *person) + drawn(skill().work_us, skill().work_sigma, u);
+            *person = at;
+            Thought thought;
+            thought.what = Thought::What::step;
+            thought.key = key;
+            thought.step = step;
+            think(at, thought);
+        }
+    }
+}
+
+// Orders what it may, asks for what it may not. Never the same twice.
+void StandIn::want(Order order, const Case& c, const Key& key, std::int64_t now_us,
+                   std::vector<Move>& moves) {
+    const std::uint32_t place = order.network != none   ? order.network
+                                : order.service != none ? order.service
+                                : order.group != none   ? order.group
+                                : order.people != none  ? order.people
+                                                        : order.country;
+    const auto mark =
+        std::tuple(static_cast<std::uint8_t>(order.verb), place, order.lair,
+                   (static_cast<std::uint32_t>(order.traffic) << 28) ^
+                       (order.network != none && order.service != none ? order.service : 0u));
+    const bool own = known_.teams->may(team_, order, *known_.nation, *known_.plan);
+    std::uint32_t whom = team_;
+    if (!own) {
+        if (sharing_ == Sharing::silent) return;
+        whom = known_.teams->authority_over(order, *known_.nation, *known_.plan);
+        if (whom == none || whom == team_) return;
+    }
+    if (!done_.insert(mark).second) return;
+    Move m = move(own ? order.verb : Verb::request, now_us);
+    m.on = order;
+    m.to = own ? none : whom;
+    m.incident = own ? Incident::none : key.incident;
+    m.because = c.because;
+    if (order.lair != none && lairs_.contains(order.lair)) m.because = lairs_[order.lair];
+    moves.push_back(std::move(m));
+}
+
+void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<Move>& moves) {
+    const Case& c = cases_[key];
+    const world::Nation& nation = *known_.nation;
+    auto order = [&](Verb verb) {
+        Order o;
+        o.verb = verb;
+        return o;
+    };
+    auto want_it = [&](const Order& o) { want(o, c, key, now_us, moves); };
+    const bool about_service = key.incident == Incident::defacement ||
+                               key.incident == Incident::flood || key.incident == Incident::outage;
+    const std::uint32_t network = about_service ? nation.services[key.place].network
+                                  : key.incident == Incident::phishing
+                                      ? nation.people[key.place].network
+                                      : key.place;
+    // The lairs this kind of incident has.
+    std::vector<std::uint32_t> lairs;
+    for (const auto& [lair, reasons] : lairs_) {
+        const bool phishing = known_.plan->lairs[lair].kind == adversary::LairKind::phishing;
+        if (phishing == (key.incident == Incident::phishing)) lairs.push_back(lair);
+    }
+    auto tell = [&](Verb verb, std::uint32_t to) {
+        Move m = move(verb, now_us);
+        m.to = to;
+        m.incident = key.incident;
+        m.because = c.because;
+        if (key.incident == Incident::phishing) m.on.people = key.place;
+        if (about_service) m.on.service = key.place;
+        if (key.incident == Incident::infection) m.on.network = key.place;
+        if (!lairs.empty()) m.on.lair = lairs.back();
+        if (key.incident == Incident::flood && !c.sources.empty())
+            m.on.from_network = std::ranges::max_element(c.sources, {}, [](const auto& s) {
+                                    return s.second;
+                                })->first;
+        moves.push_back(m);
+    };
+    auto groups_of = [&](const auto& wanted, Verb verb) {
+        for (std::uint32_t g = 0; g < nation.groups.size(); ++g)
+            if (nation.groups[g].network == network && wanted(nation.groups[g].kind)) {
+                Order o = order(verb);
+                o.group = g;
+                want_it(o);
+            }
+    };
+    switch (step) {
+        case Step::report: {
+            // With sharing off, the incident goes into the team's own book.
+            const std::uint32_t cert = team().role == Role::cert
+                                           ? known_.teams->first_of(Role::ministry)
+                                           : known_.teams->first_of(Role::cert);
+            tell(Verb::report, sharing_ == Sharing::playbook ? cert : none);
+            break;
+        }
+        case Step::share:
+            if (sharing_ != Sharing::playbook) break;
+            for (std::uint32_t t = 0; t < known_.teams->all.size(); ++t)
+                if (t != team_ && !known_.teams->all[t].contact) tell(Verb::share, t);
+            break;
+        case Step::restore:
+        case Step::patch_site: {
+            Order o = order(step == Step::restore ? Verb::restore : Verb::patch_site);
+            o.service = key.place;
+            want_it(o);
+            break;
+        }
+        case Step::patch_like: {
+            const auto& holes = nation.services[key.place].weaknesses;
+            for (std::uint32_t s = 0; s < nation.services.size(); ++s) {
+                if (!team().answers_for(nation.services[s].network)) continue;
+                const bool like = std::ranges::any_of(
+                    nation.services[s].weaknesses, [&](const world::Weakness& w) {
+                        return std::ranges::any_of(
+                            holes, [&](const world::Weakness& h) { return h.id == w.id; });
+                    });
+                if (!like) continue;
+                Order o = order(Verb::patch_site);
+                o.service = s;
+                want_it(o);
+            }
+            break;
+        }
+        case Step::reset: {
+            Order o = order(Verb::reset);
+            o.people = key.place;
+            want_it(o);
+            break;
+        }
+        case Step::advisory: {
+            Order o = order(Verb::advisory);
+            o.country = team().country;
+            want_it(o);
+            break;
+        }
+        case Step::notify: {
+            Order o = order(Verb::notify);
+            o.network = network;
+            const double u = chance_.uniform(Purpose::mistake, team_, cause(key, 2));
+            o.detailed = u * 1e6 < static_cast<double>(skill().detailed_ppm);
+            want_it(o);
+            break;
+        }
+        case Step::filter_worm: {
+            Order o = order(Verb::filter);
+            o.network = network;
+            o.traffic = world::Traffic::worm;
+            want_it(o);
+            break;
+        }
+        case Step::clean_offices:
+            groups_of([](const std::string& kind) { return kind == "office" || kind == "server"; },
+                      Verb::clean);
+            break;
+        case Step::patch_offices:
+            groups_of([](const std::string& kind) { return kind != "home"; }, Verb::patch);
+            break;
+        case Step::sinkhole:
+            for (const std::uint32_t lair : lairs)
+                for (const std::uint32_t n : team().networks) {
+                    Order o = order(Verb::sinkhole);
+                    o.network = n;
+                    o.lair = lair;
+                    want_it(o);
+                }
+            break;
+        case Step::take_down:
+            for (const std::uint32_t lair : lairs) {
+                Order o = order(Verb::take_down);
+                o.lair = lair;
+                want_it(o);
+            }
+            break;
+        case Step::filter_flood:
+        case Step::filter_amplified: {
+            Order o = order(Verb::filter);
+            o.network = network;
+            o.service = key.place;
+            o.traffic =
+                step == Step::filter_flood ? world::Traffic::flood : world::Traffic::amplification;
+            if (step == Step::filter_amplified && !c.amplified) break;
+            want_it(o);
+            break;
+        }
+        case Step::filter_upstream:
+            for (const world::Link& link : nation.links) {
+                if (link.peer || link.to != network) continue;
+                for (const world::Traffic traffic :
+                     {world::Traffic::flood, world::Traffic::amplification}) {
+                    if (traffic == world::Traffic::amplification && !c.amplified) continue;
+                    Order o = order(Verb::filter);
+                    o.network = link.from;
+                    o.service = key.place;
+                    o.traffic = traffic;
+                    want_it(o);
+                }
+            }
+            break;
+        case Step::filter_source: {
+            // The countries most of it comes from, through the networks their CERT names.
+            for (const auto& [source, amount] : c.sources) {
+                Order o = order(Verb::filter);
+                o.network = source;
+                o.service = key.place;
+                o.traffic = world::Traffic::flood;
+                if (amount >=
+                    2 * known_.playbook->floors[static_cast<std::size_t>(Symptom::flood_in)])
+                    want_it(o);
+            }
+            break;
+        }
+        case Step::clean_source:
+            for (const auto& [source, amount] : c.sources) {
+                Order o = order(Verb::notify);
+                o.network = source;
+                o.detailed = true;
+                if (amount >=
+                    2 * known_.playbook->floors[static_cast<std::size_t>(Symptom::flood_in)])
+                    want_it(o);
+            }
+            break;
+        case Step::escalate:
+        case Step::brief_press:
+            want_it(order(step == Step::escalate ? Verb::escalate : Verb::brief_press));
+            break;
+    }
+}
+
+void StandIn::answer(const Move& heard, std::int64_t now_us, std::vector<Move>& moves) {
+    if (heard.what == Verb::request) {
+        const bool may = known_.teams->may(team_, heard.on, *known_.nation, *known_.plan);
+        // A request without any evidence is refused.
+        const bool agreed = may && !heard.because.empty();
+        if (sharing_ != Sharing::silent) {
+            Move m = move(agreed ? Verb::agree : Verb::refuse, now_us);
+            m.to = heard.team;
+            m.about = heard.id;
+            m.because = {reason(heard)};
+            moves.push_back(m);
+        }
+        if (agreed) {
+            auto person = std::ranges::min_element(free_us_);
+            const double u = chance_.uniform(Purpose::work_delay, team_,
+                                             sim::cause_of(heard.team, 7) ^
+                                                 (std::uint64_t{heard.on.network} << 8) ^
+                                                 static_cast<std::uint64_t>(heard.on.verb));
+            const std::int64_t at =
+                std::max(now_us, *person) + drawn(skill().work_us, skill().work_sigma, u);
+            *person = at;
+            Thought thought;
+            thought.what = Thought::What::carry_out;
+            thought.heard = heard;
+            think(at, thought);
+        }
+        return;
+    }
+    if (heard.what != Verb::report && heard.what != Verb::share) return;
+    if (heard.on.lair != none) learn_lair(heard.on.lair, reason(heard), now_us);
+    Key key{heard.incident, 0};
+    switch (heard.incident) {
+        case Incident::defacement:
+        case Incident::flood:
+        case Incident::outage: key.place = heard.on.service; break;
+        case Incident::phishing: key.place = heard.on.people; break;
+        case Incident::infection: key.place = heard.on.network; break;
+        case Incident::none: return;
+    }
+    if (key.place == none) return;
+    Case& c = cases_[key];
+    if (heard.incident == Incident::flood && heard.on.from_network != none)
+        c.sources.try_emplace(heard.on.from_network, INT64_MAX / 4);
+    if (c.noticed) return;
+    c.noticed = true;
+    c.heard = true;
+    c.because.insert(c.because.begin(), reason(heard));
+    plan_steps(key, now_us);
+}
+
+}  // namespace naga::conduct

@@ -1,0 +1,111 @@
+// A seat that nobody took, played by a policy.
+//
+// A stand-in knows only what it was given: records of its own sensors, what other teams told
+// it, and what is public (who answers for what). From these, its skill, the seed and the day
+// it decides; given the same it decides the same. It keeps one case an incident and thing
+// concerned, believes after enough records, notices late, works one step after the other with
+// the people it has, and asks whoever has the authority it lacks.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "adversary/plan.h"
+#include "conduct/playbook.h"
+#include "evidence/record.h"
+#include "exercise/journal.h"
+#include "exercise/team.h"
+#include "sim/chance.h"
+#include "world/nation.h"
+
+namespace naga::conduct {
+
+// Whether teams speak to one another: not at all, only requests and answers, everything.
+enum class Sharing : std::uint8_t { silent, none, playbook };
+
+// What is public and never changes; shared by all stand-ins of a drill.
+struct Public {
+    const world::Nation* nation = nullptr;
+    const adversary::Plan* plan = nullptr;  // for names of lairs and weaknesses only
+    const exercise::Teams* teams = nullptr;
+    const Playbook* playbook = nullptr;
+};
+
+class StandIn {
+public:
+    StandIn(const Public& known, std::uint32_t team, std::uint32_t skill, Sharing sharing,
+            const sim::Chance& chance);
+
+    // Something the team can read from now on.
+    void see(const evidence::Record& record);
+    void hear(const exercise::Move& move, std::int64_t now_us);
+    void check_contact(std::uint64_t inject, std::int64_t now_us);
+
+    // When it will next do something by itself; never when it waits.
+    std::int64_t wakes_us() const;
+
+    // What it does at `now_us`, in order. Moves have no number yet.
+    std::vector<exercise::Move> act(std::int64_t now_us);
+
+private:
+    // An incident and the thing concerned: a service, people group or network.
+    struct Key {
+        exercise::Incident incident = exercise::Incident::none;
+        std::uint32_t place = 0;
+        auto operator<=>(const Key&) const = default;
+    };
+    struct Case {
+        std::int64_t records = 0;
+        bool noticed = false;
+        bool heard = false;     // from others, before own sensors said enough
+        bool mistaken = false;  // first taken for something else
+        std::vector<std::string> because;
+        std::map<std::uint32_t, std::int64_t> sources;  // networks it comes from, by amount
+        bool amplified = false;
+    };
+    // Something to do at an instant, in the order of (time, number).
+    struct Thought {
+        enum class What : std::uint8_t { notice, step, answer, carry_out, check_in };
+        What what = What::notice;
+        Key key;
+        Step step = Step::report;
+        exercise::Move heard;  // answer, carry_out
+        std::uint64_t inject = 0;
+    };
+
+    Public known_;
+    std::uint32_t team_;
+    std::uint32_t skill_;
+    Sharing sharing_;
+    sim::Chance chance_;
+
+    std::map<Key, Case> cases_;
+    std::map<std::uint32_t, std::vector<std::string>> lairs_;  // known, and from where
+    std::map<std::pair<std::int64_t, std::uint64_t>, Thought> agenda_;
+    std::vector<std::int64_t> free_us_;  // when each person is free again
+    std::uint64_t thoughts_ = 0;
+    std::set<std::tuple<std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t>> done_;
+    std::uint32_t defaced_like_ = 0;
+
+    const Skill& skill() const { return known_.playbook->skills[skill_]; }
+    const exercise::Team& team() const { return known_.teams->all[team_]; }
+    std::string by() const;
+    void think(std::int64_t at_us, Thought thought);
+    std::uint64_t cause(const Key& key, std::uint64_t what) const;
+    void weigh(const Key& key, const std::string& because, std::int64_t now_us);
+    void plan_steps(const Key& key, std::int64_t now_us);
+    void learn_lair(std::uint32_t lair, const std::string& because, std::int64_t now_us);
+    void take(const Key& key, Step step, std::int64_t now_us, std::vector<exercise::Move>& moves);
+    void want(exercise::Order order, const Case& c, const Key& key, std::int64_t now_us,
+              std::vector<exercise::Move>& moves);
+    void answer(const exercise::Move& request, std::int64_t now_us,
+                std::vector<exercise::Move>& moves);
+    exercise::Move move(exercise::Verb what, std::int64_t now_us) const;
+};
+
+}  // namespace naga::conduct
