@@ -112,8 +112,8 @@ void Builder::open(Node::Kind kind, Place place) {
     if (!count_node(place)) return;
     if (is_key_next())
         return refuse(place, "a list or map stands where a key should",
-                      "a key is a word, so that it can be named in a message",
-                      "write a word before the colon");
+                      "either it is a key, and keys are words, or its bracket is never closed",
+                      "close the bracket, or write a word before the colon");
     if (open_.size() >= depth_max)
         return refuse(place, "it is nested deeper than " + std::to_string(depth_max) + " levels",
                       "nothing that is read here needs that", "write it flatter");

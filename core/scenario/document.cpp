@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "scenario/builder.h"
 
@@ -41,15 +42,15 @@ Node* step_to(Node& node, std::string_view name) {
     return nullptr;
 }
 
-// The line and column at the end of "file:line:column", or zeros.
+// The line and column at the end of "file:line:column", or nothing: then it comes last.
 std::pair<std::uint64_t, std::uint64_t> place_in(std::string_view where) {
     std::uint64_t numbers[2] = {0, 0};
     for (int i = 1; i >= 0; --i) {
         const std::size_t colon = where.rfind(':');
-        if (colon == std::string_view::npos) return {0, 0};
+        if (colon == std::string_view::npos) return {UINT64_MAX, UINT64_MAX};
         const char* end = where.data() + where.size();
         const auto read = std::from_chars(where.data() + colon + 1, end, numbers[i]);
-        if (read.ec != std::errc{} || read.ptr != end) return {0, 0};
+        if (read.ec != std::errc{} || read.ptr != end) return {UINT64_MAX, UINT64_MAX};
         where = where.substr(0, colon);
     }
     return {numbers[0], numbers[1]};
@@ -67,9 +68,13 @@ Node* Node::find(std::string_view key) {
 }
 
 void put_in_file_order(Problems& problems) {
-    std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
-        return place_in(a.where) < place_in(b.where);
-    });
+    std::multimap<std::pair<std::uint64_t, std::uint64_t>, Problem> ordered;
+    for (Problem& problem : problems) {
+        const auto place = place_in(problem.where);
+        ordered.emplace(place, std::move(problem));
+    }
+    problems.clear();
+    for (auto& [place, problem] : ordered) problems.push_back(std::move(problem));
 }
 
 Result<void> set_value(Document& document, std::string_view assignment) {

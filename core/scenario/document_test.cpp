@@ -83,6 +83,18 @@ TEST_CASE("a text that is not YAML is refused where it breaks") {
     CHECK(refusal(read_yaml("a.yaml", "a: 1\nb: 'x")).find("not YAML") != std::string::npos);
     CHECK(refusal(read_yaml("a.yaml", "a: 1\n  b: 2: 3\n")).starts_with("a.yaml:2:"));
     CHECK(refusal(read_yaml("a.yaml", "a: *b\n")).find("a.yaml:1:") == 0);
+    for (const char* text : {"a: 'x\nb: 3\n", "a: 'x\nb: 3", "a: \"x\n\n", "'x\n", "'", "\"",
+                             "a: [1,\n", "a: {b: 1\n"})
+        CHECK_MESSAGE(refusal(read_yaml("a", text)).find("not YAML") != std::string::npos, text);
+}
+
+TEST_CASE("the end of a YAML text may be marked, and blank texts are empty") {
+    for (const char* text :
+         {"a: 1", "a: 1\n", "a: 1\n...\n", "--- \na: 1\n...\n# bye\n", "a: 1\n\n"})
+        CHECK_MESSAGE(yaml(text).root.find("a")->scalar == "1", text);
+    for (const char* text : {"", " ", "\n", "\n\n", "# nothing", "---", "...\n", "\t\n"})
+        CHECK_MESSAGE(yaml(text).root.kind == Node::Kind::null, text);
+    CHECK(yaml("a: |+\n  one\n\n").root.find("a")->scalar == "one\n\n");
 }
 
 TEST_CASE("what YAML could do and a scenario does not need is refused") {
@@ -146,7 +158,7 @@ TEST_CASE("texts with too many bytes, marks or values are refused") {
           std::string::npos);
     CHECK(refusal(read_json("a", std::string(bytes_max + 1, ' '))).find("bytes") !=
           std::string::npos);
-    CHECK(refusal(read_yaml("a", std::string(3 * nodes_max + 1, '['))).find("too many marks") !=
+    CHECK(refusal(read_yaml("a", std::string(3 * nodes_max + 1, ','))).find("too many marks") !=
           std::string::npos);
     CHECK(refusal(read_json("a", "[" + repeated("1,", nodes_max) + "1]")).find("more than") !=
           std::string::npos);

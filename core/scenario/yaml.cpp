@@ -13,17 +13,43 @@ namespace naga::scenario {
 namespace {
 
 // A flow collection is held in memory as tokens until its end is seen, and every token has
-// one of these characters, so this bounds the memory of hostile texts.
+// one of these characters, so this bounds the memory of hostile texts. Brackets left open
+// cost several times more.
 constexpr std::size_t marks_max = 3 * nodes_max;
+constexpr std::size_t open_brackets_max = 10'000;
 
-// Lets the parser read the text in place, and ends it early when nothing more is wanted.
+// Refuses a text that would cost the parser too much memory. Brackets within words count too.
+void check_cost(Builder& builder, std::string_view text) {
+    std::size_t marks = 0;
+    std::size_t open = 0;
+    for (const char c : text) {
+        if (std::string_view("[]{},:?-&*!\"'|>%").find(c) == std::string_view::npos) continue;
+        ++marks;
+        if (c == '[' || c == '{') ++open;
+        if ((c == ']' || c == '}') && open > 0) --open;
+        if (open > open_brackets_max)
+            return builder.refuse({}, "it is nested deeper than any text that is read here",
+                                  std::to_string(open) + " brackets are open at once",
+                                  "close them, or write it flatter");
+    }
+    if (marks > marks_max)
+        builder.refuse({}, "there are too many marks (brackets, commas, colons, quotes)",
+                       "memory is kept for texts with at most " + std::to_string(marks_max),
+                       "leave something out");
+}
+
+// What the parser reads: the text and a mark of its end, without which it takes a quote that
+// is never closed for closed. Ends early when nothing more is wanted.
 class TextSource : public std::streambuf {
 public:
-    explicit TextSource(std::string_view text) {
-        char* first = const_cast<char*>(text.data());  // streambuf never writes through it
-        setg(first, first, first + text.size());
+    explicit TextSource(std::string_view text) : text_(text) {
+        text_ += text.ends_with('\n') ? "...\n" : "\n...\n";
+        setg(text_.data(), text_.data(), text_.data() + text_.size());
     }
     void end() { setg(egptr(), egptr(), egptr()); }
+
+private:
+    std::string text_;
 };
 
 Place place_of(const YAML::Mark& mark) {
@@ -102,7 +128,9 @@ void parse(Builder& builder, std::string_view text) {
         if (parser.HandleNextDocument(listener) && !builder.has_failed())
             parser.HandleNextDocument(listener);
     } catch (const YAML::Exception& e) {
-        builder.refuse(place_of(e.mark), "this is not YAML: " + e.msg,
+        const bool quote = e.msg.find("document indicator in scalar") != std::string::npos;
+        builder.refuse(place_of(e.mark),
+                       "this is not YAML: " + (quote ? "a quote is never closed" : e.msg),
                        "the text could be read no further", std::string(remedy));
     } catch (const std::exception&) {
         builder.refuse({}, "this could not be read as YAML", "the parser gave up on it",
@@ -116,15 +144,8 @@ Checked<Document> read_yaml(std::string file, std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark
     if (auto fault = text_fault(file, text, 1)) return refuse(Problems{std::move(*fault)});
     Builder builder(file);
-    const auto marks = std::count_if(text.begin(), text.end(), [](char c) {
-        return std::string_view("[]{},:?-&*!\"'|>%").find(c) != std::string_view::npos;
-    });
-    if (static_cast<std::size_t>(marks) > marks_max)
-        builder.refuse({}, "there are too many marks (brackets, commas, colons, quotes)",
-                       "memory is kept for texts with at most " + std::to_string(marks_max),
-                       "leave something out");
-    else
-        parse(builder, text);
+    check_cost(builder, text);
+    if (!builder.has_failed() && !text.empty()) parse(builder, text);
     if (builder.has_failed()) return refuse(Problems{builder.fault()});
     return Document{std::move(file), builder.take_root()};
 }
