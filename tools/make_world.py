@@ -17,6 +17,7 @@ import sys
 import yaml
 
 MASK = (1 << 64) - 1
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, in C, where there is one
 
 
 class Chance:
@@ -430,8 +431,15 @@ def main(words):
         print(__doc__.strip(), file=sys.stderr)
         return 2
     page = pathlib.Path(pages[0])
-    with page.open(encoding="utf-8") as file:
-        world = written(make_world(yaml.safe_load(file)), page.name)
+    try:
+        spec = yaml.load(page.read_text(encoding="utf-8"), LOADER)
+        world = written(make_world(spec), page.name)
+    except (OSError, ValueError, yaml.YAMLError) as wrong:
+        print(f"{page}: {wrong}", file=sys.stderr)
+        return 1
+    except KeyError as wrong:
+        print(f"{page}: {wrong} is missing, or named but not defined", file=sys.stderr)
+        return 1
     if not check:
         sys.stdout.buffer.write(world.encode())
         return 0
