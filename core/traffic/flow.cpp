@@ -1,6 +1,7 @@
 #include "traffic/flow.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/det_math.h"
 
@@ -8,72 +9,105 @@ namespace naga::traffic {
 
 namespace {
 
-// The share of what an aggregate sends that arrives at its hop `until`, as losses stand.
-double passed(const Load& load, const Aggregate& a, const std::vector<double>& loss,
-              std::uint32_t until) {
-    double share = 1;
-    std::uint32_t drop = 0;
-    for (std::uint32_t h = 0; h <= until; ++h) {
-        while (drop < a.drops && load.drops[a.first_drop + drop].hop <= h)
-            share *= load.drops[a.first_drop + drop++].pass;
-        if (h < until) share *= 1 - loss[load.links[a.first_hop + h]];
+constexpr std::uint32_t none = ~0u;
+
+// A link is full when it carries its capacity less this share or half of it.
+constexpr double idle_share = 1e-9;
+constexpr int halvings_max = 60;
+
+double within(double x, double most) { return x > 0 ? (x < most ? x : most) : 0.0; }
+double volume(double x) { return within(x, volume_max); }
+double factor(double x) { return within(x, 1.0); }
+double timeouts(double x) { return within(x, 1e9); }
+
+// What a loss means to any TCP: its most is window_rate / (root + timeout x waits).
+struct Throttle {
+    double root = 0, waits = 0;
+    explicit Throttle(double lost) : root(det::sqrt(lost)) {
+        if (lost >= 1) root = std::numeric_limits<double>::infinity();
+        const double often = 1.5 * 1.2247448713915890 * root;
+        waits = (often < 1 ? often : 1) * lost * (1 + 32 * lost * lost);
     }
-    return share;
-}
-
-// The share of the way that is not lost on full links, both ways, but for `except`.
-double unlost(const Load& load, const Aggregate& a, const std::vector<double>& loss,
-              std::uint32_t except) {
-    double share = 1;
-    for (std::uint32_t h = 0; h < a.hops; ++h)
-        if (load.links[a.first_hop + h] != except) share *= 1 - loss[load.links[a.first_hop + h]];
-    for (std::uint32_t h = 0; h < a.backs; ++h)
-        if (load.links[a.first_back + h] != except) share *= 1 - loss[load.links[a.first_back + h]];
-    return share;
-}
-
-double sending(const Aggregate& a, double lost) {
-    if (a.window_rate <= 0 || lost <= 0) return a.offered;
-    const double root = det::sqrt(lost);
-    const double waits = 1.5 * 1.2247448713915890 * root;
-    const double most = a.window_rate / (root + a.timeout * (waits < 1 ? waits : 1) * lost *
-                                                    (1 + 32 * lost * lost));
-    return most < a.offered ? most : a.offered;
-}
-
-// What one aggregate means to one link while the losses elsewhere stand still.
-struct Crossing {
-    const Aggregate* aggregate;
-    double up;     // share that arrives at the link; 0 when only the way back crosses it
-    double other;  // share not lost elsewhere, both ways
-    int times;     // how often its way, both ways, leads over the link
 };
 
-template <typename Each>
-double carried(double loss, const Each& each) {
-    double sum = 0;
-    each([&](const Crossing& c) {
-        double kept = c.other;
-        for (int i = 0; i < c.times; ++i) kept *= 1 - loss;
-        sum += sending(*c.aggregate, 1 - kept) * c.up * (1 - loss);
-    });
-    return sum;
+double sending(double offered, double window_rate, double timeout, const Throttle& throttle) {
+    const double most = window_rate / (throttle.root + timeout * throttle.waits);
+    return most < offered ? most : offered;
 }
 
-// The loss at which a link of `capacity` carries no more than it can: by halving and regula
-// falsi (Illinois), a fixed number of steps.
-template <typename Each>
-double loss_of(double capacity, const Each& each) {
-    double low = 0, high = 1;
-    double at_low = carried(0, each) - capacity;
-    if (at_low <= 0) return 0;
+// What a link carries at a loss: open traffic thinned, TCP having yielded as well.
+template <typename Yieldings>
+double carried(double loss, double open, const Yieldings& yieldings) {
+    double sum = 0;
+    double other = 1;
+    int times = 0;
+    Throttle throttle(0);  // that of the one before, which is often the same
+    for (const auto& y : yieldings) {
+        if (y.other != other || y.times != times) {
+            other = y.other;
+            times = y.times;
+            double kept = other;
+            for (int i = 0; i < times; ++i) kept *= 1 - loss;
+            throttle = Throttle(1 - kept);
+        }
+        sum += sending(y.offered, y.window_rate, y.timeout, throttle) * y.up;
+    }
+    return (open + sum) * (1 - loss);
+}
+
+// The loss at which a link of `capacity` is full, 0 if it never is, 1 if it carries nothing. `now`
+// if that still does. By regula falsi (Illinois) from a bracket around `now`; what is returned
+// never lets the link carry more than it can.
+template <typename Yieldings>
+double loss_of(double capacity, double now, double open, const Yieldings& yieldings) {
     if (capacity <= 0) return 1;
-    double at_high = -capacity;
+    const double aim = capacity * (1 - 0.5 * idle_share);
+    const double near = capacity * 0.4 * idle_share;
+    const auto over = [&](double loss) { return carried(loss, open, yieldings) - aim; };
+
+    double low = 0, high = 1, at_high = -aim;
+    double at_low = over(now);
+    if (now <= 0 && at_low <= capacity - aim) return 0;
+    if (now > 0 && at_low >= -0.5 * idle_share * capacity && at_low <= capacity - aim) return now;
+    const double reach = 1.2 * (1 + now) / capacity;
     int side = 0;
-    for (int step = 0; step < 40; ++step) {
+    if (at_low > 0) {
+        low = now;
+        double next = now;
+        for (double step = at_low * reach; step < 1; step *= 4) {
+            next += step;
+            if (next >= 1) break;
+            const double at = over(next);
+            if (at <= 0) {
+                high = next;
+                at_high = at;
+                break;
+            }
+            low = next;
+            at_low = at;
+        }
+    } else {
+        high = now;
+        at_high = at_low;
+        double next = now;
+        for (double step = -at_low * reach;; step *= 4) {
+            next = next > step ? next - step : 0;
+            const double at = over(next);
+            if (at > 0) {
+                low = next;
+                at_low = at;
+                break;
+            }
+            high = next;
+            at_high = at;
+            if (next <= 0) return 0;
+        }
+    }
+    for (int i = 0; i < halvings_max && at_high < -near; ++i) {
+        if (high - low < 1e-14 * high) break;
         double middle = (low * at_high - high * at_low) / (at_high - at_low);
         if (!(middle > low && middle < high)) middle = 0.5 * (low + high);
-        const double at = carried(middle, each) - capacity;
+        const double at = over(middle);
         if (at > 0) {
             low = middle;
             at_low = at;
@@ -85,27 +119,36 @@ double loss_of(double capacity, const Each& each) {
             if (side == -1) at_low *= 0.5;
             side = -1;
         }
-        if (high - low < 1e-13 || (at <= 0 && at > -1e-9 * capacity)) break;
     }
     return high;
 }
 
-void conclude(const Load& load, Flow& flow) {
+// Every aggregate along its way, as losses stand.
+template <bool any_loss>
+void travel(const Load& load, Flow& flow) {
     std::fill(flow.arriving.begin(), flow.arriving.end(), 0.0);
     for (std::size_t i = 0; i < load.aggregates.size(); ++i) {
         const Aggregate& a = load.aggregates[i];
-        const double sent = sending(a, 1 - unlost(load, a, flow.loss, ~0u));
-        double now = sent;
+        double now = volume(a.offered);
+        const double window_rate = volume(a.window_rate);
+        if (any_loss && window_rate > 0) {
+            double kept = 1;
+            for (std::uint32_t h = 0; h < a.hops; ++h)
+                kept *= 1 - flow.loss[load.links[a.first_hop + h]];
+            for (std::uint32_t h = 0; h < a.backs; ++h)
+                kept *= 1 - flow.loss[load.links[a.first_back + h]];
+            if (kept < 1) now = sending(now, window_rate, timeouts(a.timeout), Throttle(1 - kept));
+        }
+        flow.sent[i] = now;
         std::uint32_t drop = 0;
         for (std::uint32_t h = 0; h < a.hops; ++h) {
             while (drop < a.drops && load.drops[a.first_drop + drop].hop <= h)
-                now *= load.drops[a.first_drop + drop++].pass;
+                now *= factor(load.drops[a.first_drop + drop++].pass);
             const std::uint32_t link = load.links[a.first_hop + h];
             flow.arriving[link] += now;
-            now *= 1 - flow.loss[link];
+            if (any_loss) now *= 1 - flow.loss[link];
         }
-        while (drop < a.drops) now *= load.drops[a.first_drop + drop++].pass;
-        flow.sent[i] = sent;
+        while (drop < a.drops) now *= factor(load.drops[a.first_drop + drop++].pass);
         flow.delivered[i] = now;
     }
 }
@@ -118,93 +161,164 @@ void size_for(const Load& load, Flow& flow) {
     flow.sweeps = 0;
 }
 
-// Gauss-Seidel over the links in order until no loss moves.
-template <typename Links, typename Through>
-void sweep(Flow& flow, const Load& load, const Links& links, const Through& through) {
-    for (flow.sweeps = 1; flow.sweeps < sweeps_max; ++flow.sweeps) {
-        double moved = 0;
+// Link after link, until a sweep finds every link as it should be. `settle` gives the loss at
+// which a link is full, the other losses as they stand.
+template <typename Settle>
+void sweep(Flow& flow, const std::vector<std::uint32_t>& links, const Settle& settle) {
+    bool moved = !links.empty();
+    while (moved && flow.sweeps < sweeps_max) {
+        moved = false;
+        ++flow.sweeps;
         for (const std::uint32_t link : links) {
-            const double loss =
-                through(link, [&](const auto& each) { return loss_of(load.capacity[link], each); });
-            const double step =
-                loss > flow.loss[link] ? loss - flow.loss[link] : flow.loss[link] - loss;
-            moved = step > moved ? step : moved;
+            const double loss = settle(link);
+            moved |= loss != flow.loss[link];
             flow.loss[link] = loss;
         }
-        if (moved < 1e-10) break;
     }
-}
-
-// How aggregate `a` meets `link`: false when it does not.
-bool meet(const Load& load, const Aggregate& a, std::uint32_t link, const std::vector<double>& loss,
-          Crossing& crossing) {
-    int times = 0;
-    bool forward = false;
-    std::uint32_t at = 0;
-    for (std::uint32_t h = 0; h < a.hops; ++h)
-        if (load.links[a.first_hop + h] == link) forward = true, at = h, ++times;
-    if (a.window_rate > 0)
-        for (std::uint32_t h = 0; h < a.backs; ++h) times += load.links[a.first_back + h] == link;
-    if (times == 0) return false;
-    crossing.aggregate = &a;
-    crossing.times = times;
-    crossing.up = forward ? passed(load, a, loss, at) : 0.0;
-    crossing.other = a.window_rate > 0 ? unlost(load, a, loss, link) : 1.0;
-    return true;
+    // What is still over its capacity loses more. That takes load off all others.
+    if (moved)
+        for (const std::uint32_t link : links)
+            flow.loss[link] = std::max(flow.loss[link], settle(link));
 }
 
 }  // namespace
 
+void FlowSolver::find_crossings(const Load& load) {
+    steps_.clear(), backs_.clear(), met_.clear(), crossings_.clear();
+    first_crossing_.assign(full_.size() + 1, 0);
+    // The steps of all aggregates first; then their links, counted and sorted by link.
+    for (const Aggregate& a : load.aggregates) {
+        bool meets = false;
+        for (std::uint32_t h = 0; h < a.hops && !meets; ++h)
+            meets = place_[load.links[a.first_hop + h]] != none;
+        if (!meets) continue;
+        const double window_rate = volume(a.window_rate);
+        const auto first_back = static_cast<std::uint32_t>(backs_.size());
+        if (window_rate > 0)
+            for (std::uint32_t h = 0; h < a.backs; ++h) {
+                const std::uint32_t link = load.links[a.first_back + h];
+                if (place_[link] != none) backs_.push_back(link);
+            }
+        met_.push_back({volume(a.offered), window_rate, timeouts(a.timeout),
+                        static_cast<std::uint32_t>(steps_.size()), first_back,
+                        static_cast<std::uint32_t>(backs_.size())});
+        std::uint32_t drop = 0;
+        for (std::uint32_t h = 0; h < a.hops; ++h) {
+            while (drop < a.drops && load.drops[a.first_drop + drop].hop <= h)
+                steps_.push_back({none, factor(load.drops[a.first_drop + drop++].pass)});
+            const std::uint32_t link = load.links[a.first_hop + h];
+            if (place_[link] == none) continue;
+            steps_.push_back({link, 1});
+            ++first_crossing_[place_[link] + 1];
+        }
+    }
+    for (std::size_t p = 0; p < full_.size(); ++p) first_crossing_[p + 1] += first_crossing_[p];
+    crossings_.resize(first_crossing_[full_.size()]);
+    for (std::uint32_t m = 0; m < met_.size(); ++m) {
+        const std::size_t end = m + 1 < met_.size() ? met_[m + 1].first_step : steps_.size();
+        for (std::uint32_t s = met_[m].first_step; s < end; ++s)
+            if (steps_[s].link != none)
+                crossings_[first_crossing_[place_[steps_[s].link]]++] = {m, s};
+    }
+    for (std::size_t p = full_.size(); p > 0; --p) first_crossing_[p] = first_crossing_[p - 1];
+    first_crossing_[0] = 0;
+}
+
+double FlowSolver::loss_at(double capacity, std::uint32_t place, const std::vector<double>& loss) {
+    const std::uint32_t link = full_[place];
+    double open = 0;
+    yielding_.clear();
+    for (std::uint32_t c = first_crossing_[place]; c < first_crossing_[place + 1]; ++c) {
+        const auto [m, step] = crossings_[c];
+        const Met& met = met_[m];
+        double up = 1;
+        for (std::uint32_t s = met.first_step; s < step; ++s)
+            up *= steps_[s].link == none ? steps_[s].pass : 1 - loss[steps_[s].link];
+        if (met.window_rate <= 0) {
+            open += met.offered * up;
+            continue;
+        }
+        double other = 1;
+        const std::size_t end = m + 1 < met_.size() ? met_[m + 1].first_step : steps_.size();
+        for (std::uint32_t s = met.first_step; s < end; ++s)
+            if (steps_[s].link != none && steps_[s].link != link) other *= 1 - loss[steps_[s].link];
+        int times = 1;
+        for (std::uint32_t b = met.first_back; b < met.end_back; ++b)
+            if (backs_[b] == link)
+                ++times;
+            else
+                other *= 1 - loss[backs_[b]];
+        yielding_.push_back({met.offered, met.window_rate, met.timeout, up, other, times});
+    }
+    return loss_of(capacity, loss[link], open, yielding_);
+}
+
 void FlowSolver::solve(const Load& load, Flow& flow) {
     size_for(load, flow);
-    // Without loss nothing arrives anywhere that could be more with it.
-    conclude(load, flow);
+    // Loss anywhere takes load off every link: none arrives with more than it does without.
+    // The margin covers sums that are rounded in another order.
+    travel<false>(load, flow);
     full_.clear();
-    place_.assign(load.capacity.size(), ~0u);
-    for (std::uint32_t l = 0; l < load.capacity.size(); ++l)
-        if (flow.arriving[l] > load.capacity[l]) {
-            place_[l] = static_cast<std::uint32_t>(full_.size());
-            full_.push_back(l);
-        }
-    if (full_.empty()) return;
-
-    std::vector<std::vector<std::uint32_t>> crossing(full_.size());
-    for (std::uint32_t i = 0; i < load.aggregates.size(); ++i) {
-        const Aggregate& a = load.aggregates[i];
-        auto note = [&](std::uint32_t link) {
-            const std::uint32_t p = place_[link];
-            if (p != ~0u && (crossing[p].empty() || crossing[p].back() != i))
-                crossing[p].push_back(i);
-        };
-        for (std::uint32_t h = 0; h < a.hops; ++h) note(load.links[a.first_hop + h]);
-        if (a.window_rate > 0)
-            for (std::uint32_t h = 0; h < a.backs; ++h) note(load.links[a.first_back + h]);
+    place_.assign(load.capacity.size(), none);
+    for (std::uint32_t l = 0; l < load.capacity.size(); ++l) {
+        const double capacity = volume(load.capacity[l]);
+        if (capacity > 0 && flow.arriving[l] <= capacity * (1 - 1e-9)) continue;
+        place_[l] = static_cast<std::uint32_t>(full_.size());
+        full_.push_back(l);
     }
-    std::vector<Crossing> crossings;
-    sweep(flow, load, full_, [&](std::uint32_t link, const auto& find) {
-        crossings.clear();
-        Crossing c{};
-        for (const std::uint32_t i : crossing[place_[link]])
-            if (meet(load, load.aggregates[i], link, flow.loss, c)) crossings.push_back(c);
-        return find([&](const auto& add) {
-            for (const Crossing& crossed : crossings) add(crossed);
-        });
+    if (full_.empty()) return;
+    find_crossings(load);
+    sweep(flow, full_, [&](std::uint32_t link) {
+        return loss_at(volume(load.capacity[link]), place_[link], flow.loss);
     });
-    conclude(load, flow);
+    travel<true>(load, flow);
 }
 
 void solve_naive(const Load& load, Flow& flow) {
+    struct Yielding {
+        double offered, window_rate, timeout, up, other;
+        int times;
+    };
     size_for(load, flow);
     std::vector<std::uint32_t> all(load.capacity.size());
     for (std::uint32_t l = 0; l < all.size(); ++l) all[l] = l;
-    sweep(flow, load, all, [&](std::uint32_t link, const auto& find) {
-        return find([&](const auto& add) {
-            Crossing c{};
-            for (const Aggregate& a : load.aggregates)
-                if (meet(load, a, link, flow.loss, c)) add(c);
-        });
+    sweep(flow, all, [&](std::uint32_t link) {
+        double open = 0;
+        std::vector<Yielding> yielding;
+        for (const Aggregate& a : load.aggregates) {
+            Yielding y{volume(a.offered), volume(a.window_rate), timeouts(a.timeout), 0, 1, 0};
+            double share = 1;
+            std::uint32_t drop = 0;
+            bool crosses = false;
+            for (std::uint32_t h = 0; h < a.hops; ++h) {
+                while (drop < a.drops && load.drops[a.first_drop + drop].hop <= h)
+                    share *= factor(load.drops[a.first_drop + drop++].pass);
+                const std::uint32_t at = load.links[a.first_hop + h];
+                if (at == link) {
+                    crosses = true;
+                    y.up = share;
+                    y.times = 1;
+                } else {
+                    y.other *= 1 - flow.loss[at];
+                }
+                share *= 1 - flow.loss[at];
+            }
+            if (!crosses) continue;
+            for (std::uint32_t h = 0; h < a.backs; ++h) {
+                const std::uint32_t at = load.links[a.first_back + h];
+                if (at == link)
+                    ++y.times;
+                else
+                    y.other *= 1 - flow.loss[at];
+            }
+            if (y.window_rate <= 0)
+                open += y.offered * y.up;
+            else
+                yielding.push_back(y);
+        }
+        return loss_of(volume(load.capacity[link]), flow.loss[link], open, yielding);
     });
-    conclude(load, flow);
+    travel<true>(load, flow);
 }
 
 }  // namespace naga::traffic

@@ -94,13 +94,114 @@ TEST_CASE("no link carries more than it can, and a lossy link is full") {
         solver.solve(load, flow);
         for (std::size_t l = 0; l < load.capacity.size(); ++l) {
             const double carried = flow.arriving[l] * (1 - flow.loss[l]);
-            CHECK(carried <= load.capacity[l] * (1 + 1e-6) + 1e-3);
-            if (flow.loss[l] > 1e-9 && load.capacity[l] > 0)
-                CHECK(carried >= load.capacity[l] * (1 - 1e-4));
+            CHECK(carried <= load.capacity[l] * (1 + 1e-12));
+            if (flow.loss[l] > 0) CHECK(carried >= load.capacity[l] * (1 - 1e-7));
         }
         for (std::size_t i = 0; i < load.aggregates.size(); ++i) {
             CHECK(flow.delivered[i] <= flow.sent[i]);
             CHECK(flow.sent[i] <= load.aggregates[i].offered);
+        }
+    }
+}
+
+TEST_CASE("a solve that is cut short leaves no link over its capacity, and little idle") {
+    const Load load = random_load(10780);
+    Flow flow, naive;
+    FlowSolver().solve(load, flow);
+    REQUIRE(flow.sweeps == sweeps_max);
+    for (std::size_t l = 0; l < load.capacity.size(); ++l) {
+        const double carried = flow.arriving[l] * (1 - flow.loss[l]);
+        CHECK(carried <= load.capacity[l] * (1 + 1e-12));
+        if (flow.loss[l] > 0) CHECK(carried >= load.capacity[l] * (1 - 1e-3));
+    }
+    solve_naive(load, naive);
+    CHECK(same_bits(flow.delivered, naive.delivered));
+}
+
+TEST_CASE("hostile numbers lose volume, never sense") {
+    const double odd[] = {-1, 0, 1e-300, 1, 1e6, 1e18, 1e308, HUGE_VAL, -HUGE_VAL, std::nan("")};
+    FlowSolver solver;
+    for (const double capacity : odd)
+        for (const double offered : odd)
+            for (const double window : odd)
+                for (const double pass : odd) {
+                    Load load;
+                    load.capacity = {capacity, 1e6};
+                    load.links = {0, 1, 1, 0};
+                    load.aggregates = {{offered, 0, 0, 0, 2, 0, 0, 0, 1},
+                                       {offered, window, offered, 0, 2, 2, 2, 0, 0},
+                                       {5e6, 1e5, pass, 1, 1, 3, 1, 0, 0}};
+                    load.drops = {{1, pass}};
+                    Flow flow, naive;
+                    solver.solve(load, flow);
+                    solve_naive(load, naive);
+                    CHECK(same_bits(flow.delivered, naive.delivered));
+                    CHECK(flow.arriving[1] * (1 - flow.loss[1]) <= 1e6 * (1 + 1e-12));
+                    for (std::size_t i = 0; i < 3; ++i) {
+                        CHECK(flow.delivered[i] >= 0);
+                        CHECK(flow.delivered[i] <= flow.sent[i]);
+                        CHECK(flow.sent[i] <= volume_max);
+                    }
+                }
+}
+
+TEST_CASE("TCP whose way back is dead sends nothing, though nothing else uses it") {
+    Load load;
+    load.capacity = {10e6, 0};
+    load.links = {0, 1};
+    load.aggregates = {{5e6, 1e6, 2, 0, 1, 1, 1, 0, 0}};
+    Flow flow;
+    FlowSolver().solve(load, flow);
+    CHECK(flow.sent[0] == 0);
+    CHECK(flow.loss[0] == 0);
+}
+
+TEST_CASE("a filter before the full link makes room behind it") {
+    Load load;
+    load.capacity = {10e6};
+    load.links = {0};
+    load.aggregates = {{30e6, 0, 0, 0, 1, 0, 0, 0, 1}, {6e6, 0, 0, 0, 1, 0, 0, 0, 0}};
+    load.drops = {{0, 0.1}};
+    Flow flow;
+    FlowSolver().solve(load, flow);
+    CHECK(flow.loss[0] == 0);
+    CHECK(flow.delivered[0] == doctest::Approx(3e6));
+    CHECK(flow.delivered[1] == 6e6);
+}
+
+TEST_CASE("TCP that shares one link shares it by window and round trip") {
+    Load load;
+    load.capacity = {10e6};
+    load.links = {0};
+    load.aggregates = {{50e6, 1e5, 0, 0, 1, 0, 0, 0, 0}, {50e6, 3e5, 0, 0, 1, 0, 0, 0, 0}};
+    Flow flow;
+    FlowSolver().solve(load, flow);
+    CHECK(flow.delivered[0] == doctest::Approx(2.5e6).epsilon(1e-6));
+    CHECK(flow.delivered[1] == doctest::Approx(7.5e6).epsilon(1e-6));
+}
+
+TEST_CASE("adding a flood to one link never leaves the TCP on it more") {
+    FlowSolver solver;
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+        CAPTURE(seed);
+        Load load = random_load(seed);
+        const auto link = static_cast<std::uint32_t>(seed % load.capacity.size());
+        Flow before, after;
+        solver.solve(load, before);
+        Aggregate flood;
+        flood.offered = 40e6;
+        flood.first_hop = static_cast<std::uint32_t>(load.links.size());
+        flood.hops = 1;
+        load.links.push_back(link);
+        load.aggregates.push_back(flood);
+        solver.solve(load, after);
+        CHECK(after.loss[link] >= before.loss[link] * (1 - 1e-6));
+        for (std::size_t i = 0; i + 1 < load.aggregates.size(); ++i) {
+            const Aggregate& a = load.aggregates[i];
+            // Aggregates that cross only this link; others may gain from what is lost here.
+            if (a.window_rate > 0 && a.hops == 1 && load.links[a.first_hop] == link &&
+                load.links[a.first_back] == link)
+                CHECK(after.delivered[i] <= before.delivered[i] * (1 + 1e-6));
         }
     }
 }
@@ -172,5 +273,5 @@ TEST_CASE("every compiler gives the same flows") {
         solver.solve(load, flow);
         for (const double d : flow.delivered) sum = sim::mix(sum, std::bit_cast<std::uint64_t>(d));
     }
-    CHECK(sum == 12924905617591374503ull);
+    CHECK(sum == 3494256483799987974ull);
 }
