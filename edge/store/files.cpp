@@ -1,0 +1,83 @@
+#include "store/files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace naga::store {
+
+namespace {
+
+Problem failed(const std::filesystem::path& path, const std::string& what, int error) {
+    Problem p;
+    p.kind = Problem::Kind::unavailable;
+    p.where = path.string();
+    p.what = what;
+    p.why = std::strerror(error);
+    p.remedy = "check the path, the rights and the free space";
+    return p;
+}
+
+// Writes all bytes, whatever the kernel takes at a time.
+bool write_all(int file, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t n = ::write(file, bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return true;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error))
+        return refuse({Problem::Kind::missing, path.string(), "there is no such file",
+                       error ? error.message() : "", "check the name"});
+    const auto size = std::filesystem::file_size(path, error);
+    if (error) return refuse(failed(path, "the file cannot be read", error.value()));
+    if (size > file_bytes_max)
+        return refuse({Problem::Kind::refused, path.string(),
+                       "the file has more than " + std::to_string(file_bytes_max >> 20) + " MiB",
+                       "naga keeps memory for files up to that size", "make it smaller"});
+    std::ifstream in(path, std::ios::binary);
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(size));
+    if (!in) return refuse(failed(path, "the file cannot be read", errno));
+    return bytes;
+}
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
+    const std::filesystem::path beside = path.string() + ".part";
+    const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (file < 0) return refuse(failed(path, "the file cannot be written", errno));
+    bool good = write_all(file, bytes) && ::fsync(file) == 0;
+    int error = errno;
+    if (::close(file) != 0 && good) {
+        good = false;
+        error = errno;
+    }
+    if (good && ::rename(beside.c_str(), path.c_str()) != 0) {
+        good = false;
+        error = errno;
+    }
+    if (!good) {
+        ::unlink(beside.c_str());
+        return refuse(failed(path, "the file cannot be written", error));
+    }
+    return {};
+}
+
+Result<void> make_folder(const std::filesystem::path& path) {
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (error) return refuse(failed(path, "the folder cannot be made", error.value()));
+    return {};
+}
+
+}  // namespace naga::store

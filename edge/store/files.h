@@ -1,0 +1,23 @@
+// Files and folders, read and written whole: a file is there complete or not at all.
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace naga::store {
+
+inline constexpr std::size_t file_bytes_max = 256u << 20;
+
+// The whole file. Refused when it is not there, not a file, or larger than file_bytes_max.
+Result<std::string> read_file(const std::filesystem::path& path);
+
+// Writes beside the file, flushes to disk and renames: a reader sees the old or the new.
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+
+Result<void> make_folder(const std::filesystem::path& path);
+
+}  // namespace naga::store
