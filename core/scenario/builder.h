@@ -50,7 +50,5 @@ std::optional<Problem> text_fault(std::string_view file, std::string_view text, 
 
 // "file:line:column"
 std::string place_text(std::string_view file, Place place);
-// At most 60 bytes of a text for a message, on one line.
-std::string shown(std::string_view text);
 
 }  // namespace naga::scenario

@@ -167,6 +167,9 @@ private:
                           std::string_view form, std::int64_t otherwise);
 };
 
+// At most 60 bytes of somebody's text for a message, on one line.
+std::string shown(std::string_view text);
+
 // At most 64 lower case letters, digits and '-'.
 bool is_id(std::string_view text);
 

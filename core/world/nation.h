@@ -9,6 +9,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/id.h"
@@ -38,7 +40,8 @@ struct Country {
 struct Organisation {
     std::string id;
     Text name;
-    std::string kind;  // telco, isp, government, bank, university, cert, association, foreign
+    std::string kind;  // telco, isp, government, bank, university, cert, association, media,
+                       // company, foreign
     std::uint32_t country = none;
 };
 
@@ -104,9 +107,9 @@ struct Service {
     std::uint32_t region = none;
     std::uint32_t organisation = none;
     inet::Address address;
-    std::int64_t requests_max = 0;  // requests a second its servers answer
-    std::int64_t line = 0;          // bit/s of its access line
-    std::int64_t users = 0;         // people who need it on a day
+    std::int64_t requests_max = 0;     // requests a second its servers answer
+    std::int64_t line = 0;             // bit/s of its access line
+    std::int64_t users = 0;            // people who need it on a day
     std::int64_t kilobits_a_user = 0;  // kbit/s an active user draws
     std::vector<Weakness> weaknesses;  // share 1 000 000 = has it
 };
@@ -117,9 +120,9 @@ struct People {
     std::uint32_t organisation = none;
     std::uint32_t network = none;
     std::uint32_t region = none;
-    std::uint32_t count = 0;          // people with a mailbox
-    std::int64_t susceptible_ppm = 0;  // who click on a good lure
-    std::uint32_t service = none;      // the mail service they log in to
+    std::uint32_t count = 0;             // people with a mailbox
+    std::int64_t susceptible_ppm = 0;    // who click on a good lure
+    std::uint32_t service = none;        // the mail service they log in to
     std::uint32_t records_a_person = 0;  // records each can open
 };
 
@@ -145,11 +148,13 @@ struct Nation {
     std::uint32_t group(std::string_view id) const;
     std::uint32_t service(std::string_view id) const;
     std::uint32_t people_group(std::string_view id) const;
-    // The network whose prefix holds the address, or `none`.
+    // The network whose prefix holds the address, or `none`. Logarithmic.
     std::uint32_t network_of(inet::Address address) const;
 
-    // Sorted (id, place) by kind; filled by build_indices.
+    // Sorted (id, place) by kind, networks by "AS64500" too, and prefixes with their networks;
+    // filled by build_indices.
     std::vector<std::pair<std::string, std::uint32_t>> index[8];
+    std::vector<std::pair<inet::Prefix, std::uint32_t>> prefix_index;
     void build_indices();
 };
 
