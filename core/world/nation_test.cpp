@@ -20,7 +20,8 @@ organisations:
 regions:
   - {id: la-vt, name: Capital, country: la}
 networks:
-  - {id: top, asn: 65536, name: Top, kind: transit, country: xx, core: true, prefixes: [240.0.0.0/8]}
+  - {id: top, asn: 65536, name: Top, kind: transit, country: xx, core: true,
+     prefixes: [240.0.0.0/8]}
   - {id: mid, asn: 64496, name: Mid, kind: telco, country: la, organisation: telco-1,
      prefixes: [198.18.0.0/18, 192.0.2.0/24], role: transit-th}
   - {id: low, asn: 64497, name: Low, kind: isp, country: la, unmapped: true, prefixes: []}
@@ -140,7 +141,7 @@ TEST_CASE("each mistake in a world is refused where it stands") {
         {"customer: mid", "customer: top", "joins a network with itself"},
         {"peers: [mid, low]", "peers: [mid, top]", "`mid` and `top` are joined twice"},
         {"peers: [mid, low]", "peers: [mid]", "a link of peers joins two networks"},
-        {"peers: [mid, low]", "peers: [mid, lov]", "w.yaml:19:29: there is no `lov`"},
+        {"peers: [mid, low]", "peers: [mid, lov]", "w.yaml:20:29: there is no `lov`"},
         {"peers: [mid, low]", "peers: [mid, low], provider: top", "key `links.side.provider`"},
         {"2.5 Gbit/s", "2.5 Gb/s", "`links.up.capacity` is \"2.5 Gb/s\""},
         {"2.5 Gbit/s", "0 Gbit/s", "the line carries nothing"},
@@ -173,9 +174,9 @@ TEST_CASE("all mistakes are reported at once, in the order of the file") {
     REQUIRE(!nation);
     REQUIRE(nation.error().size() == 4);
     CHECK(nation.error()[0].where.starts_with("w.yaml:4:"));
-    CHECK(nation.error()[1].where.starts_with("w.yaml:15:"));
-    CHECK(nation.error()[2].where.starts_with("w.yaml:16:"));
-    CHECK(nation.error()[3].where.starts_with("w.yaml:31:"));
+    CHECK(nation.error()[1].where.starts_with("w.yaml:16:"));
+    CHECK(nation.error()[2].where.starts_with("w.yaml:17:"));
+    CHECK(nation.error()[3].where.starts_with("w.yaml:32:"));
 }
 
 TEST_CASE("a circle of providers is refused and its members are named") {
