@@ -20,18 +20,35 @@ double volume(double x) { return within(x, volume_max); }
 double factor(double x) { return within(x, 1.0); }
 double timeouts(double x) { return within(x, 1e9); }
 
-// What a loss means to any TCP: its most is window_rate / (root + timeout x waits).
+// What a loss on the way means to any TCP.
 struct Throttle {
     double root = 0, waits = 0;
     explicit Throttle(double lost) : root(det::sqrt(lost)) {
         if (lost >= 1) root = std::numeric_limits<double>::infinity();
         const double often = 1.5 * 1.2247448713915890 * root;
-        waits = (often < 1 ? often : 1) * lost * (1 + 32 * lost * lost);
+        waits = (often < 1 ? often : 1) * lost * (1 + 7 * lost * lost);
     }
 };
 
-double sending(double offered, double window_rate, double timeout, const Throttle& throttle) {
-    const double most = window_rate / (throttle.root + timeout * throttle.waits);
+// Time-outs until a request arrives where the share `lost` does not, each twice as long as the
+// one before up to the seventh. Needs lost <= 1; endless at 1.
+double repeating(double lost) {
+    const double grown =
+        1 + lost * (1 + lost * (2 + lost * (4 + lost * (8 + lost * (16 + lost * 32)))));
+    return lost / (1 - lost) * grown;
+}
+
+// `asking` is exchanges x repeating(loss on the way back). Without exchanges only a way back
+// that loses all matters.
+double asking_of(double exchanges, double kept_back) {
+    if (kept_back >= 1) return 0;
+    if (kept_back <= 0) return std::numeric_limits<double>::infinity();
+    return exchanges * repeating(1 - kept_back);
+}
+
+double sending(double offered, double window_rate, double timeout, double asking,
+               const Throttle& throttle) {
+    const double most = window_rate / (throttle.root + timeout * throttle.waits + asking);
     return most < offered ? most : offered;
 }
 
@@ -40,17 +57,13 @@ template <typename Yieldings>
 double carried(double loss, double open, const Yieldings& yieldings) {
     double sum = 0;
     double other = 1;
-    int times = 0;
-    Throttle throttle(0);  // that of the one before, which is often the same
+    Throttle throttle(loss);  // that of the one before, which is often the same
     for (const auto& y : yieldings) {
-        if (y.other != other || y.times != times) {
+        if (y.other != other) {
             other = y.other;
-            times = y.times;
-            double kept = other;
-            for (int i = 0; i < times; ++i) kept *= 1 - loss;
-            throttle = Throttle(1 - kept);
+            throttle = Throttle(1 - other * (1 - loss));
         }
-        sum += sending(y.offered, y.window_rate, y.timeout, throttle) * y.up;
+        sum += sending(y.offered, y.window_rate, y.timeout, y.asking, throttle) * y.up;
     }
     return (open + sum) * (1 - loss);
 }
@@ -132,12 +145,17 @@ void travel(const Load& load, Flow& flow) {
         double now = volume(a.offered);
         const double window_rate = volume(a.window_rate);
         if (any_loss && window_rate > 0) {
-            double kept = 1;
+            double kept = 1, kept_back = 1;
             for (std::uint32_t h = 0; h < a.hops; ++h)
                 kept *= 1 - flow.loss[load.links[a.first_hop + h]];
             for (std::uint32_t h = 0; h < a.backs; ++h)
-                kept *= 1 - flow.loss[load.links[a.first_back + h]];
-            if (kept < 1) now = sending(now, window_rate, timeouts(a.timeout), Throttle(1 - kept));
+                kept_back *= 1 - flow.loss[load.links[a.first_back + h]];
+            if (kept < 1 || kept_back < 1) {
+                const double timeout = timeouts(a.timeout);
+                now = sending(now, window_rate, timeout,
+                              asking_of(timeout * timeouts(a.exchanges), kept_back),
+                              Throttle(1 - kept));
+            }
         }
         flow.sent[i] = now;
         std::uint32_t drop = 0;
@@ -199,7 +217,7 @@ void FlowSolver::find_crossings(const Load& load) {
                 const std::uint32_t link = load.links[a.first_back + h];
                 if (place_[link] != none) backs_.push_back(link);
             }
-        met_.push_back({volume(a.offered), window_rate, timeouts(a.timeout),
+        met_.push_back({volume(a.offered), window_rate, timeouts(a.timeout), timeouts(a.exchanges),
                         static_cast<std::uint32_t>(steps_.size()), first_back,
                         static_cast<std::uint32_t>(backs_.size())});
         std::uint32_t drop = 0;
@@ -242,13 +260,11 @@ double FlowSolver::loss_at(double capacity, std::uint32_t place, const std::vect
         const std::size_t end = m + 1 < met_.size() ? met_[m + 1].first_step : steps_.size();
         for (std::uint32_t s = met.first_step; s < end; ++s)
             if (steps_[s].link != none && steps_[s].link != link) other *= 1 - loss[steps_[s].link];
-        int times = 1;
+        double kept_back = 1;
         for (std::uint32_t b = met.first_back; b < met.end_back; ++b)
-            if (backs_[b] == link)
-                ++times;
-            else
-                other *= 1 - loss[backs_[b]];
-        yielding_.push_back({met.offered, met.window_rate, met.timeout, up, other, times});
+            kept_back *= 1 - loss[backs_[b]];
+        const double asking = asking_of(met.timeout * met.exchanges, kept_back);
+        yielding_.push_back({met.offered, met.window_rate, met.timeout, asking, up, other});
     }
     return loss_of(capacity, loss[link], open, yielding_);
 }
@@ -276,8 +292,7 @@ void FlowSolver::solve(const Load& load, Flow& flow) {
 
 void solve_naive(const Load& load, Flow& flow) {
     struct Yielding {
-        double offered, window_rate, timeout, up, other;
-        int times;
+        double offered, window_rate, timeout, asking, up, other;
     };
     size_for(load, flow);
     std::vector<std::uint32_t> all(load.capacity.size());
@@ -286,7 +301,7 @@ void solve_naive(const Load& load, Flow& flow) {
         double open = 0;
         std::vector<Yielding> yielding;
         for (const Aggregate& a : load.aggregates) {
-            Yielding y{volume(a.offered), volume(a.window_rate), timeouts(a.timeout), 0, 1, 0};
+            Yielding y{volume(a.offered), volume(a.window_rate), timeouts(a.timeout), 0, 0, 1};
             double share = 1;
             std::uint32_t drop = 0;
             bool crosses = false;
@@ -297,20 +312,16 @@ void solve_naive(const Load& load, Flow& flow) {
                 if (at == link) {
                     crosses = true;
                     y.up = share;
-                    y.times = 1;
                 } else {
                     y.other *= 1 - flow.loss[at];
                 }
                 share *= 1 - flow.loss[at];
             }
             if (!crosses) continue;
-            for (std::uint32_t h = 0; h < a.backs; ++h) {
-                const std::uint32_t at = load.links[a.first_back + h];
-                if (at == link)
-                    ++y.times;
-                else
-                    y.other *= 1 - flow.loss[at];
-            }
+            double kept_back = 1;
+            for (std::uint32_t h = 0; h < a.backs; ++h)
+                kept_back *= 1 - flow.loss[load.links[a.first_back + h]];
+            y.asking = asking_of(y.timeout * timeouts(a.exchanges), kept_back);
             if (y.window_rate <= 0)
                 open += y.offered * y.up;
             else

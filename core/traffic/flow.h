@@ -2,13 +2,15 @@
 //
 // Traffic is a fluid in aggregates: all that flows from one place to another for one purpose.
 // Open traffic (floods) does not yield: a full link thins it in proportion. TCP yields by the
-// square-root law with time-outs of Padhye et al. 1998: it sends at most
-// window_rate / (sqrt(p) + timeout min(1, 1.5 sqrt(1.5 p)) p (1 + 32 p^2)), where the loss p is
-// that of its own path and of the way back of its acknowledgements, and nothing when all is lost.
-// A filter cuts out whole conversations: it takes volume, and TCP does not yield to it. A link
-// carries never more than its capacity, and is full when anything on it is lost. The answer depends
-// on the input alone, never on earlier answers, and is the same to the last bit on every
-// machine. See docs/models/load.md.
+// square-root law with time-outs of Padhye et al. 1998, whose back-off is fitted to packet
+// simulations: where the share p is lost on its way and q on the way back, it sends at most
+//   window_rate / (sqrt(p) + timeout (min(1, 1.5 sqrt(1.5 p)) p (1 + 7 p^2) + exchanges w(q))),
+//   w(q) = q / (1 - q) (1 + q + 2 q^2 + 4 q^3 + 8 q^4 + 16 q^5 + 32 q^6),
+// because lost receipts do little harm but requests must be repeated; nothing when all is lost
+// either way. A filter cuts out whole conversations: it takes volume, and TCP does not yield
+// to it. A link never carries more than its capacity, and is full when anything on it is lost.
+// The answer depends on the input alone, never on earlier answers, and is the same to the last
+// bit on every machine. See docs/models/load.md.
 //
 // Cost: linear in the hops, and a few dozen passes over the aggregates that cross full links.
 
@@ -22,14 +24,18 @@ namespace naga::traffic {
 // Volumes count within 0 and this, in bit/s; what is negative or no number counts as 0.
 inline constexpr double volume_max = 1e18;
 
+// One request for an object of 17 kB, as web pages at the end of 2013 had them.
+inline constexpr double exchanges_a_segment = 1.0 / 12;
+
 struct Aggregate {
     double offered = 0;  // bit/s it would send were there no loss
     // TCP: flows x segment / (round trip x sqrt(2/3)); 0: open traffic.
     double window_rate = 0;
     double timeout = 0;                       // TCP: first time-out / (round trip x sqrt(2/3))
     std::uint32_t first_hop = 0, hops = 0;    // into Load::links, in order of travel
-    std::uint32_t first_back = 0, backs = 0;  // TCP: the way back, whose loss hurts too
+    std::uint32_t first_back = 0, backs = 0;  // TCP: the way back of requests and receipts
     std::uint32_t first_drop = 0, drops = 0;  // into Load::drops, in order of travel
+    double exchanges = exchanges_a_segment;   // TCP: requests that must arrive, each segment
 };
 
 // A filter on the way: of what arrives before hop `hop` only `pass` (0 to 1) goes on. With a
@@ -74,7 +80,7 @@ private:
     };
     // An aggregate that meets a link that may be full, with its steps and its way back.
     struct Met {
-        double offered, window_rate, timeout;
+        double offered, window_rate, timeout, exchanges;
         std::uint32_t first_step, first_back, end_back;
     };
     struct Crossing {
@@ -84,9 +90,9 @@ private:
     // One TCP aggregate at one link while the losses elsewhere stand still.
     struct Yielding {
         double offered, window_rate, timeout;
-        double up;     // share that arrives at the link
-        double other;  // share not lost elsewhere, both ways
-        int times;     // how often its way, both ways, leads over the link
+        double asking;  // time-outs a segment for requests repeated
+        double up;      // share that arrives at the link
+        double other;   // share not lost at other links of the way
     };
 
     void find_crossings(const Load& load);

@@ -20,6 +20,11 @@ Checked<scenario::Document> read(const fs::path& file, std::string& text) {
     return scenario::read_yaml(file.string(), text);
 }
 
+// Puts the three texts together, with the settings.
+Checked<Loaded> assemble(Loaded loaded, scenario::Document& story,
+                         Checked<scenario::Document>& book, Checked<scenario::Document>& world,
+                         const std::vector<std::string>& settings);
+
 }  // namespace
 
 Checked<Loaded> load_drill(const fs::path& scenario, const std::vector<std::string>& settings) {
@@ -39,13 +44,31 @@ Checked<Loaded> load_drill(const fs::path& scenario, const std::vector<std::stri
     if (!problems.empty()) return refuse(std::move(problems));
     auto book = read(file.parent_path() / book_path, loaded.playbook);
     auto world = read(file_in(file.parent_path() / world_path, "world.yaml"), loaded.world);
+    return assemble(std::move(loaded), *story, book, world, settings);
+}
+
+Checked<Loaded> load_inputs(const fs::path& folder, const std::vector<std::string>& settings) {
+    Loaded loaded;
+    auto story = read(folder / "scenario.yaml", loaded.scenario);
+    if (!story) return refuse(story.error());
+    auto book = read(folder / "playbook.yaml", loaded.playbook);
+    auto world = read(folder / "world" / "world.yaml", loaded.world);
+    return assemble(std::move(loaded), *story, book, world, settings);
+}
+
+namespace {
+
+Checked<Loaded> assemble(Loaded loaded, scenario::Document& story,
+                         Checked<scenario::Document>& book, Checked<scenario::Document>& world,
+                         const std::vector<std::string>& settings) {
+    Problems problems;
     for (const auto* part : {&book, &world})
         if (!*part)
             problems.insert(problems.end(), part->error().begin(), part->error().end());
     if (!problems.empty()) return refuse(std::move(problems));
 
     for (const std::string& setting : settings) {
-        scenario::Document* target = &*story;
+        scenario::Document* target = &story;
         std::string_view assignment = setting;
         if (assignment.starts_with("world.")) {
             target = &*world;
@@ -58,11 +81,13 @@ Checked<Loaded> load_drill(const fs::path& scenario, const std::vector<std::stri
             problems.push_back(done.error());
     }
     if (!problems.empty()) return refuse(std::move(problems));
-    auto drill = conduct::read_drill(*story, *book, *world);
+    auto drill = conduct::read_drill(story, *book, *world);
     if (!drill) return refuse(drill.error());
     loaded.drill = std::move(*drill);
     return loaded;
 }
+
+}  // namespace
 
 Checked<world::Nation> load_world(const fs::path& path) {
     std::string text;

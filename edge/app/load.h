@@ -22,6 +22,10 @@ struct Loaded {
 Checked<Loaded> load_drill(const std::filesystem::path& scenario,
                            const std::vector<std::string>& settings);
 
+// The inputs that a run kept: scenario.yaml, playbook.yaml and world/world.yaml in a folder.
+Checked<Loaded> load_inputs(const std::filesystem::path& folder,
+                            const std::vector<std::string>& settings);
+
 // A folder with world.yaml (or the file itself).
 Checked<world::Nation> load_world(const std::filesystem::path& world);
 

@@ -1,0 +1,94 @@
+#include "app/cli.h"
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.h"
+
+namespace naga::app {
+
+int command_line(int argc, char** argv) {
+    CLI::App app{
+        "naga runs national cyber drills: it simulates a nation's Internet under attack,\n"
+        "lets teams react, and says how much harm the reaction avoided.\n"
+        "Everything is simulated. Start with: naga run scenarios/vientiane-2013"};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "naga 0.1.0");
+    int code = good;
+    bool json = false;
+    std::string path;
+    std::vector<std::string> many;
+
+    CLI::App* check_word = app.add_subcommand("check", "Find all mistakes in a scenario");
+    check_word->add_option("SCENARIO", path, "folder with scenario.yaml")->required();
+    check_word->add_flag("--json", json, "as JSON");
+    check_word->callback([&] { code = check(path, json); });
+
+    RunOptions options;
+    CLI::App* run_word = app.add_subcommand("run", "Play a drill and say what came of it");
+    run_word->add_option("SCENARIO", options.scenario, "folder with scenario.yaml")->required();
+    run_word->add_option("--seed", options.seed, "which day of chance")->capture_default_str();
+    run_word
+        ->add_option("--respond", options.respond,
+                     "who reacts: none, stand-ins, prompt, or a journal file")
+        ->capture_default_str();
+    run_word->add_option("--skill", options.skill, "of the stand-ins: novice, competent, expert");
+    run_word->add_option("--share", options.share, "what teams tell each other")
+        ->check(CLI::IsMember({"none", "silent", "playbook"}))
+        ->capture_default_str();
+    run_word->add_option("--set", options.settings, "PATH=VALUE instead of the scenario's")
+        ->expected(1)
+        ->take_all();
+    run_word->add_option("--replicates", options.replicates, "other days for low and high")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    run_word->add_option("--jobs", options.jobs, "threads; 0: one a processor")
+        ->check(CLI::Range(0, 1024));
+    run_word->add_option("--until", options.until, "stop early, at T+hh:mm");
+    run_word->add_option("--out", options.out, "folder for the results; out/ID by default");
+    run_word->add_flag("--json", options.json, "print the report as JSON");
+    run_word->add_flag("-q,--quiet", options.quiet, "no progress");
+    run_word->callback([&] { code = run(options); });
+
+    CLI::App* verify_word = app.add_subcommand("verify", "Repeat a run and compare");
+    verify_word->add_option("DIR", path, "folder of a run")->required();
+    verify_word->add_flag("--json", json, "as JSON");
+    verify_word->callback([&] { code = verify(path, json); });
+
+    CLI::App* compare_word = app.add_subcommand("compare", "Set runs side by side");
+    compare_word->add_option("DIR", many, "folders of runs")->required();
+    compare_word->add_flag("--json", json, "as JSON");
+    compare_word->callback([&] { code = compare(many, json); });
+
+    CLI::App* world_word = app.add_subcommand("world", "Look at a world");
+    world_word->require_subcommand(1);
+    CLI::App* info = world_word->add_subcommand("info", "What is in it");
+    info->add_option("WORLD", path, "folder with world.yaml")->required();
+    info->add_flag("--json", json, "as JSON");
+    info->callback([&] { code = world_info(path, json); });
+    CLI::App* world_mistakes = world_word->add_subcommand("check", "Find all mistakes");
+    world_mistakes->add_option("WORLD", path, "folder with world.yaml")->required();
+    world_mistakes->add_flag("--json", json, "as JSON");
+    world_mistakes->callback([&] { code = world_check(path, json); });
+    CLI::App* cut = world_word->add_subcommand("cut", "What is lost when networks or links are");
+    cut->add_option("WORLD", path, "folder with world.yaml")->required();
+    cut->add_option("--remove", many, "networks (id or AS number) and links")->required();
+    cut->add_flag("--json", json, "as JSON");
+    cut->callback([&] { code = world_cut(path, many, json); });
+
+    CLI::App* actions_word = app.add_subcommand("actions", "What teams can do");
+    actions_word->add_flag("--json", json, "with the fields of each");
+    actions_word->callback([&] { code = list_actions(json); });
+
+    CLI::App* schema_word = app.add_subcommand("schema", "Print a JSON Schema");
+    schema_word->add_option("NAME", path, "world, scenario, journal or report")->required();
+    schema_word->callback([&] { code = print_schema(path); });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? good : wrong_use;
+    }
+    return code;
+}
+
+}  // namespace naga::app
