@@ -178,7 +178,7 @@ std::vector<Move> StandIn::act(std::int64_t now_us) {
                 if (!c.mistaken && u * 1e6 < static_cast<double>(skill().mistake_ppm)) {
                     // First taken for a fault of the line; the truth dawns later.
                     c.mistaken = true;
-                    Move report = move(Verb::report, now_us);
+                    Move report = move(Verb::log, now_us);
                     report.incident = Incident::outage;
                     report.because = c.because;
                     moves.push_back(report);
@@ -380,14 +380,14 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
             }
     };
     switch (step) {
-        case Step::report: {
-            // With sharing off, the incident goes into the team's own book.
-            const std::uint32_t cert = team().role == Role::cert
-                                           ? known_.teams->first_of(Role::ministry)
-                                           : known_.teams->first_of(Role::cert);
-            tell(Verb::report, sharing_ == Sharing::playbook ? cert : none);
+        case Step::report:
+            // Who may not speak writes into the own book.
+            if (sharing_ != Sharing::playbook)
+                tell(Verb::log, none);
+            else
+                tell(Verb::report, known_.teams->first_of(team().role == Role::cert ? Role::ministry
+                                                                                    : Role::cert));
             break;
-        }
         case Step::share:
             if (sharing_ != Sharing::playbook) break;
             for (std::uint32_t t = 0; t < known_.teams->all.size(); ++t)

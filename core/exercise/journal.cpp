@@ -101,7 +101,7 @@ public:
         m.team = find(a, "team", [&](std::string_view id) { return teams_.find(id); });
         m.by = a.text("by");
         const std::size_t kind = a.choice(
-            "kind", {"action", "check-in", "report", "share", "request", "agree", "refuse"});
+            "kind", {"action", "check-in", "report", "share", "request", "agree", "refuse", "log"});
         const std::string doing = a.text("do");
         const auto verb = verb_of(doing);
         const bool names_action = kind == 0 || kind == 4;
