@@ -40,5 +40,7 @@ int print_schema(const std::string& name);
 
 // Prints one problem a line on the standard error, or all as JSON on the standard output.
 void print_problems(const Problems& problems, bool json);
+// The same; and the exit code: wrong_use when only flags are at fault, else refused.
+int refuse_with(const Problems& problems, bool json);
 
 }  // namespace naga::app
