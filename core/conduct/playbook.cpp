@@ -12,7 +12,8 @@ const std::vector<std::string_view> step_words = {
     "report",          "share",         "restore",      "patch-site",   "patch-like",
     "reset",           "advisory",      "notify",       "filter-worm",  "clean-offices",
     "patch-offices",   "sinkhole",      "take-down",    "filter-flood", "filter-amplified",
-    "filter-upstream", "filter-source", "clean-source", "escalate",     "brief-press"};
+    "filter-upstream", "filter-source", "clean-source", "escalate",     "brief-press",
+    "clean-own",       "patch-own",     "notify-own"};
 
 // The place of `word` in `words`, or a complaint about `key`.
 std::size_t place_of(Asker& a, std::string_view key, const std::string& word,
