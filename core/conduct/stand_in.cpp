@@ -18,7 +18,6 @@ using world::none;
 
 namespace {
 
-constexpr std::int64_t minute_us = 60'000'000;
 constexpr std::size_t reasons_max = 5;
 
 std::int64_t drawn(std::int64_t median_us, double sigma, double uniform) {

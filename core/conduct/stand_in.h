@@ -90,7 +90,6 @@ private:
     std::vector<std::int64_t> free_us_;  // when each person is free again
     std::uint64_t thoughts_ = 0;
     std::set<std::tuple<std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t>> done_;
-    std::uint32_t defaced_like_ = 0;
 
     const Skill& skill() const { return known_.playbook->skills[skill_]; }
     const exercise::Team& team() const { return known_.teams->all[team_]; }

@@ -33,7 +33,7 @@ struct Move {
     std::uint32_t to = world::none;  // team spoken to
     Incident incident = Incident::none;
     std::uint64_t about = 0;           // agree, refuse: the request; check_in: the inject
-    std::vector<std::string> because;  // records ("e-…"), moves ("m12"), injects ("i0")
+    std::vector<std::string> because;  // records ("e-…"), moves ("m12"), injects ("i1")
 
     bool operator==(const Move&) const = default;
 };
@@ -53,5 +53,7 @@ Checked<std::vector<Move>> read_journal(const std::string& file, std::string_vie
 std::uint64_t digest_of(const Move& move);
 
 inline constexpr std::size_t moves_max = 1'000'000;
+inline constexpr std::size_t causes_max = 100;  // of one move
+inline constexpr std::size_t by_max = 100;      // bytes
 
 }  // namespace naga::exercise
