@@ -213,6 +213,7 @@ Plan read_plan(Asker& top, const Nation& nation) {
         malware.scan_per_hour = m.number_or("scan_per_hour", 0, 1e4, 0);
         malware.local_per_hour = m.number_or("local_per_hour", 0, 1e4, 0);
         malware.stick_per_hour = m.number_or("stick_per_hour", 0, 1e4, 0);
+        malware.spreads_for = m.duration_or("spreads_for", INT64_MAX);
         malware.probes_a_contact = m.whole_or("probes_a_contact", 0, 100'000'000, 20'000);
         malware.lairs = refer_all(m, "lairs", known(plan.lairs, "lairs"));
         malware.moves_after = m.duration_or("moves_after", 0);

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "scenario/document.h"
 #include "world/nation.h"
+#include "world/state.h"
 
 namespace naga::adversary {
 
@@ -50,6 +51,8 @@ struct Malware {
     double scan_per_hour = 0;    // contacts with a vulnerable address anywhere, per infected host
     double local_per_hour = 0;   // contacts with a vulnerable host on the same local network
     double stick_per_hour = 0;   // sticks carried from a shop to a cafe, home or office
+    // How long a host looks for others after its infection, in microseconds.
+    std::int64_t spreads_for = INT64_MAX;
     std::int64_t probes_a_contact = 0;  // scans that hit nothing for each that hits the fate set
     std::vector<std::uint32_t> lairs;   // in the order they are used
     std::int64_t moves_after = 0;       // microseconds from a loss to the next lair

@@ -174,10 +174,9 @@ TEST_CASE("no list of attackers can ask for more memory than is kept for it") {
         for (std::size_t i = 0; i < count; ++i) text += row(std::to_string(i));
         return text;
     };
-    const std::string actors =
-        many(actors_max + 5, "actors:\n", [](const std::string& i) {
-            return "- {id: a" + i + ", name: A, motive: criminal, country: la}\n";
-        });
+    const std::string actors = many(actors_max + 5, "actors:\n", [](const std::string& i) {
+        return "- {id: a" + i + ", name: A, motive: criminal, country: la}\n";
+    });
     CHECK(complaints(actors) == "s.yaml:102:3: `actors` has more than 100 members\n");
     const std::string malware = many(malware_max + 1, "malware:\n", [](const std::string& i) {
         return "- {id: m" + i + ", name: M, weakness: w}\n";

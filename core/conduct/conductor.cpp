@@ -16,16 +16,6 @@ namespace {
 
 constexpr std::int64_t minute_us = 60'000'000;
 
-// What an order is, whoever numbers it: the identity its luck is looked up by.
-std::uint64_t identity(const Move& m) {
-    Move bare;
-    bare.team = m.team;
-    bare.what = m.what;
-    bare.on = m.on;
-    bare.on.undoes = 0;
-    return exercise::digest_of(bare);
-}
-
 }  // namespace
 
 Conductor::Conductor(const Drill& drill, const Casting& casting, std::uint64_t seed,
@@ -49,23 +39,28 @@ Conductor::Conductor(const Drill& drill, const Casting& casting, std::uint64_t s
             ensure(place != none, "a stand-in plays a skill of the playbook");
             stand_ins_.emplace_back(public_, t, place, sharing, chance_);
         }
+        if (casting.evidence)
+            for (const evidence::Record& record : *casting.evidence)
+                mail_.emplace(std::pair(record.known_us, record.id), record);
     }
 }
 
 void Conductor::accept(Move m) {
     if (m.id == 0) m.id = next_id_;
-    next_id_ = m.id + 1;
+    next_id_ = std::max(next_id_, m.id + 1);
     journal_digest_ = sim::mix(journal_digest_, exercise::digest_of(m));
     const exercise::Entry& entry = exercise::entry(m.what);
     cost_.staff_minutes += entry.staff_minutes;
     if (static_cast<std::size_t>(m.what) < exercise::actions) {
         Carried c;
         c.move = m.id;
+        c.entry = journal_.size();
         c.team = m.team;
         c.verb = m.what;
         c.ordered_us = m.at_us;
         c.refused = !drill_->teams.may(m.team, m.on, drill_->nation, drill_->plan);
-        const double u = chance_.uniform(sim::Purpose::restore_time, m.team, identity(m));
+        const double u =
+            chance_.uniform(sim::Purpose::restore_time, m.team, exercise::identity_of(m));
         c.effect_us = m.at_us + people::delay(entry.takes, 0.3, u).in_microseconds();
         if (!c.refused) {
             cost_.money_usd += entry.money_usd;
@@ -80,8 +75,7 @@ void Conductor::accept(Move m) {
 void Conductor::carry_out(std::size_t place) {
     Carried& c = carried_[place];
     c.done = true;
-    const auto move = std::ranges::lower_bound(journal_, c.move, {}, &Move::id);
-    const auto action = exercise::as_action(move->on, drill_->teams.all[c.team].staff);
+    const auto action = exercise::as_action(journal_[c.entry].on, drill_->teams.all[c.team].staff);
     if (!action) return;
     if (!range_.apply(*action, c.move)) c.refused = true;
 }
@@ -141,6 +135,10 @@ void Conductor::run_minute() {
     }
     range_.run_until(SimTime::at_microseconds(end));
     range_.close_minute();
+    keep_evidence(end);
+}
+
+void Conductor::keep_evidence(std::int64_t end) {
     kept_ = sensor::keep(drill_->sensors, drill_->nation, range_.observations(), end, chance_);
     evidence_digest_ = evidence::digest_of(kept_, evidence_digest_);
     for (const evidence::Record& record : kept_) {
@@ -152,7 +150,8 @@ void Conductor::run_minute() {
             knowable_.try_emplace(
                 std::tuple(team, static_cast<std::uint8_t>(record.symptom), record.place),
                 First{record.known_us, record.id, team});
-        if (!stand_ins_.empty()) mail_.emplace(std::pair(record.known_us, record.id), record);
+        if (!stand_ins_.empty() && !casting_.evidence)
+            mail_.emplace(std::pair(record.known_us, record.id), record);
     }
 }
 

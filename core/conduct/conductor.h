@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,15 @@ struct Casting {
     std::string skill;  // of stand-ins; empty: the drill's
     Sharing sharing = Sharing::playbook;
     std::vector<exercise::Move> orders;  // for Respond::orders: played as they stand
+    // Evidence of another run, by when it can be read: what stand-ins are given instead of what
+    // their own sensors keep.
+    std::optional<std::vector<evidence::Record>> evidence;
 };
 
 // An order that is under way, or done.
 struct Carried {
     std::uint64_t move = 0;
+    std::size_t entry = 0;  // its place in the journal
     std::uint32_t team = world::none;
     exercise::Verb verb = exercise::Verb::filter;
     std::int64_t ordered_us = 0;
@@ -104,6 +109,7 @@ private:
 
     void accept(exercise::Move move);
     void carry_out(std::size_t carried);
+    void keep_evidence(std::int64_t minute_end_us);
     void deliver(std::int64_t until_us);
     void let_act(std::int64_t at_us);
 };

@@ -14,7 +14,8 @@ const std::vector<std::string_view> step_words = {
     "report",          "share",         "restore",      "patch-site",   "patch-like",
     "reset",           "advisory",      "notify",       "filter-worm",  "clean-offices",
     "patch-offices",   "sinkhole",      "take-down",    "filter-flood", "filter-amplified",
-    "filter-upstream", "filter-source", "clean-source", "escalate",     "brief-press"};
+    "filter-upstream", "filter-source", "clean-source", "escalate",     "brief-press",
+    "clean-own",       "patch-own",     "notify-own"};
 
 // The places in `words` of the words under `key`, with a complaint about each unknown one.
 std::vector<std::size_t> places_of(Asker& a, std::string_view key,

@@ -44,19 +44,22 @@ enum class Step : std::uint8_t {
     advisory,          // to the public
     notify,            // owners of infected hosts in the network
     filter_worm,       // scans at the network
-    clean_offices,     // infected hosts in offices and servers of the network
-    patch_offices,     // hosts in offices, servers, cafes and shops of the network
+    clean_offices,     // infected hosts in offices of the network
+    patch_offices,     // hosts in offices of the network
     sinkhole,          // the lair's name, in own networks
     take_down,         // the lair
     filter_flood,      // at the network of the service
     filter_amplified,  // likewise
     filter_upstream,   // at the providers of the network of the service
-    filter_source,     // in the countries it comes from
+    filter_source,     // in the networks most of it comes from
     clean_source,      // notify owners of infected hosts in networks it comes from
     escalate,
     brief_press,
+    clean_own,   // infected hosts of the own organisation in the network
+    patch_own,   // all hosts of the own organisation in the network
+    notify_own,  // their owners
 };
-inline constexpr std::size_t steps = 20;
+inline constexpr std::size_t steps = 23;
 
 struct Rule {
     exercise::Incident incident = exercise::Incident::none;

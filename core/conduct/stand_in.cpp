@@ -26,6 +26,16 @@ std::int64_t drawn(std::int64_t median_us, double sigma, double uniform) {
 
 std::string reason(const Move& move) { return "m" + std::to_string(move.id); }
 
+bool is_about_service(Incident incident) {
+    return incident == Incident::defacement || incident == Incident::flood ||
+           incident == Incident::outage;
+}
+
+// Networks a team with more than this answers for are acted on one by one, as cases name them.
+constexpr std::size_t networks_at_once = 8;
+// Sources of a flood that are worth a request each.
+constexpr std::size_t sources_max = 6;
+
 }  // namespace
 
 StandIn::StandIn(const Public& known, std::uint32_t team, std::uint32_t skill, Sharing sharing,
@@ -34,13 +44,11 @@ StandIn::StandIn(const Public& known, std::uint32_t team, std::uint32_t skill, S
     free_us_.assign(static_cast<std::size_t>(known.teams->all[team].staff), 0);
 }
 
-std::string StandIn::by() const { return "stand-in:" + skill().id; }
-
 Move StandIn::move(Verb what, std::int64_t now_us) const {
     Move m;
     m.at_us = now_us;
     m.team = team_;
-    m.by = by();
+    m.by = "stand-in";
     m.what = what;
     m.on.verb = what;
     return m;
@@ -88,8 +96,8 @@ void StandIn::see(const Record& r) {
         }
         case Symptom::flood_out: key = {Incident::infection, r.place}; break;
         case Symptom::beacon:
-            learn_lair(r.about, because, r.known_us);
             key = {Incident::infection, r.place};
+            learn_lair(r.about, key, because, r.known_us);
             break;
         case Symptom::infected_hosts:
             key = {Incident::infection, nation.groups[r.place].network};
@@ -99,8 +107,8 @@ void StandIn::see(const Record& r) {
         case Symptom::reported_mail:
         case Symptom::odd_log_ins: key = {Incident::phishing, r.place}; break;
         case Symptom::lure_lookups:
-            learn_lair(r.about, because, r.known_us);
             key = {Incident::phishing, r.place};
+            learn_lair(r.about, key, because, r.known_us);
             break;
         case Symptom::complaints:
         case Symptom::link_load: return;
@@ -111,24 +119,31 @@ void StandIn::see(const Record& r) {
 void StandIn::weigh(const Key& key, const std::string& because, std::int64_t now_us) {
     Case& c = cases_[key];
     ++c.records;
+    // A defaced page needs no second look, and each time it is defaced is news; all else needs
+    // as many records as the skill wants.
+    const bool page = key.incident == Incident::defacement;
+    if (page) c.noticed = false, c.because.clear();
     if (c.because.size() < reasons_max) c.because.push_back(because);
-    // A defaced page needs no second look; all else needs as many records as the skill wants.
-    const std::int64_t wanted = key.incident == Incident::defacement ? 1 : skill().confirm;
-    if (c.noticed || c.records < wanted) return;
+    if (c.noticed || c.records < (page ? 1 : skill().confirm)) return;
     c.noticed = true;
-    const double u = chance_.uniform(Purpose::notice_delay, team_, cause(key, 0));
+    const double u = chance_.uniform(Purpose::notice_delay, team_,
+                                     cause(key, static_cast<std::uint64_t>(c.rounds++) << 8));
     Thought thought;
     thought.key = key;
     think(now_us + drawn(skill().notice_us, skill().notice_sigma, u), thought);
 }
 
-void StandIn::learn_lair(std::uint32_t lair, const std::string& because, std::int64_t now_us) {
+void StandIn::learn_lair(std::uint32_t lair, const Key& key, const std::string& because,
+                         std::int64_t now_us) {
     auto& reasons = lairs_[lair];
-    if (reasons.empty() && because.starts_with("m")) {
-        // Heard of, not seen: what to do about it is a case of its own.
-    }
+    const bool first = reasons.empty();
     if (reasons.size() < reasons_max) reasons.push_back(because);
-    (void)now_us;
+    const auto place = cases_.find(key);
+    if (!first || place == cases_.end() || !place->second.planned) return;
+    const double u = chance_.uniform(Purpose::notice_delay, team_, sim::cause_of(lair, 3));
+    plan_steps_if(key, now_us + drawn(skill().notice_us, skill().notice_sigma, u), [](Step step) {
+        return step == Step::share || step == Step::sinkhole || step == Step::take_down;
+    });
 }
 
 void StandIn::check_contact(std::uint64_t inject, std::int64_t now_us) {
@@ -141,9 +156,7 @@ void StandIn::check_contact(std::uint64_t inject, std::int64_t now_us) {
 
 void StandIn::hear(const Move& m, std::int64_t now_us) {
     if (m.what == Verb::agree || m.what == Verb::refuse) return;
-    const double u =
-        chance_.uniform(Purpose::answer_delay, team_,
-                        sim::cause_of(m.team, m.at_us < 0 ? 0 : exercise::digest_of(m)));
+    const double u = chance_.uniform(Purpose::answer_delay, team_, exercise::identity_of(m));
     Thought thought;
     thought.what = Thought::What::answer;
     thought.heard = m;
@@ -196,17 +209,27 @@ std::vector<Move> StandIn::act(std::int64_t now_us) {
 }
 
 void StandIn::plan_steps(const Key& key, std::int64_t now_us) {
-    if (team().contact && !cases_[key].heard) return;
-    const bool heard = cases_[key].heard;
-    std::int64_t at = now_us;
+    cases_[key].planned = true;
+    plan_steps_if(key, now_us, [](Step) { return true; });
+}
+
+template <typename Wanted>
+void StandIn::plan_steps_if(const Key& key, std::int64_t from_us, const Wanted& wanted) {
+    const Case& c = cases_[key];
+    const bool heard = c.heard;
+    if (team().contact && !heard) return;  // a contact begins nothing
+    const auto round = static_cast<std::uint64_t>(c.rounds) << 8;
+    std::int64_t at = from_us;
     for (const Rule& rule : known_.playbook->rules) {
         if (rule.incident != key.incident || rule.heard != heard) continue;
         if (std::ranges::find(rule.roles, team().role) == rule.roles.end()) continue;
         for (const Step step : rule.steps) {
+            if (!wanted(step)) continue;
             // The first person who is free takes the step; steps of a case follow each other.
             auto person = std::ranges::min_element(free_us_);
-            const double u = chance_.uniform(Purpose::work_delay, team_,
-                                             cause(key, 16 + static_cast<std::uint64_t>(step)));
+            const double u =
+                chance_.uniform(Purpose::work_delay, team_,
+                                cause(key, round + 16 + static_cast<std::uint64_t>(step)));
             at = std::max(at, *person) + drawn(skill().work_us, skill().work_sigma, u);
             *person = at;
             Thought thought;
@@ -226,10 +249,12 @@ void StandIn::want(Order order, const Case& c, const Key& key, std::int64_t now_
                                 : order.group != none   ? order.group
                                 : order.people != none  ? order.people
                                                         : order.country;
-    const auto mark =
-        std::tuple(static_cast<std::uint8_t>(order.verb), place, order.lair,
-                   (static_cast<std::uint32_t>(order.traffic) << 28) ^
-                       (order.network != none && order.service != none ? order.service : 0u));
+    const auto mark = std::tuple(
+        static_cast<std::uint8_t>(order.verb), place, order.lair,
+        (static_cast<std::uint64_t>(order.traffic) << 32) ^
+            (order.verb == Verb::restore ? static_cast<std::uint64_t>(c.rounds) << 40 : 0) ^
+            (order.network != none && order.service != none ? order.service : 0u) ^
+            (order.network != none && order.group != none ? order.group : 0u));
     const bool own = known_.teams->may(team_, order, *known_.nation, *known_.plan);
     std::uint32_t whom = team_;
     if (!own) {
@@ -247,6 +272,40 @@ void StandIn::want(Order order, const Case& c, const Key& key, std::int64_t now_
     moves.push_back(std::move(m));
 }
 
+std::uint32_t StandIn::network_of(const Key& key) const {
+    if (is_about_service(key.incident)) return known_.nation->services[key.place].network;
+    if (key.incident == Incident::phishing) return known_.nation->people[key.place].network;
+    return key.place;
+}
+
+std::vector<std::uint32_t> StandIn::own_networks(const Key& key, const Case& c) const {
+    if (team().networks.size() <= networks_at_once) return team().networks;
+    std::vector<std::uint32_t> own;
+    if (team().answers_for(network_of(key))) own.push_back(network_of(key));
+    for (const auto& [source, amount] : c.sources)
+        if (team().answers_for(source)) own.push_back(source);
+    return own;
+}
+
+// The networks most of a flood comes from, the largest first.
+std::vector<std::uint32_t> StandIn::main_sources(const Case& c) const {
+    const std::int64_t floor =
+        2 * known_.playbook->floors[static_cast<std::size_t>(Symptom::flood_in)];
+    std::vector<std::pair<std::int64_t, std::uint32_t>> sources;
+    for (const auto& [source, amount] : c.sources)
+        if (amount >= floor) sources.push_back({-amount, source});
+    std::ranges::sort(sources);
+    std::vector<std::uint32_t> main;
+    for (std::size_t i = 0; i < std::min(sources.size(), sources_max); ++i)
+        main.push_back(sources[i].second);
+    return main;
+}
+
+bool StandIn::is_detailed(const Key& key) const {
+    const double u = chance_.uniform(Purpose::mistake, team_, cause(key, 2));
+    return u * 1e6 < static_cast<double>(skill().detailed_ppm);
+}
+
 void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<Move>& moves) {
     const Case& c = cases_[key];
     const world::Nation& nation = *known_.nation;
@@ -256,12 +315,7 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
         return o;
     };
     auto want_it = [&](const Order& o) { want(o, c, key, now_us, moves); };
-    const bool about_service = key.incident == Incident::defacement ||
-                               key.incident == Incident::flood || key.incident == Incident::outage;
-    const std::uint32_t network = about_service ? nation.services[key.place].network
-                                  : key.incident == Incident::phishing
-                                      ? nation.people[key.place].network
-                                      : key.place;
+    const std::uint32_t network = network_of(key);
     // The lairs this kind of incident has.
     std::vector<std::uint32_t> lairs;
     for (const auto& [lair, reasons] : lairs_) {
@@ -274,7 +328,7 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
         m.incident = key.incident;
         m.because = c.because;
         if (key.incident == Incident::phishing) m.on.people = key.place;
-        if (about_service) m.on.service = key.place;
+        if (is_about_service(key.incident)) m.on.service = key.place;
         if (key.incident == Incident::infection) m.on.network = key.place;
         if (!lairs.empty()) m.on.lair = lairs.back();
         if (key.incident == Incident::flood && !c.sources.empty())
@@ -285,7 +339,7 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
     };
     auto groups_of = [&](const auto& wanted, Verb verb) {
         for (std::uint32_t g = 0; g < nation.groups.size(); ++g)
-            if (nation.groups[g].network == network && wanted(nation.groups[g].kind)) {
+            if (nation.groups[g].network == network && wanted(nation.groups[g])) {
                 Order o = order(verb);
                 o.group = g;
                 want_it(o);
@@ -315,7 +369,7 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
         case Step::patch_like: {
             const auto& holes = nation.services[key.place].weaknesses;
             for (std::uint32_t s = 0; s < nation.services.size(); ++s) {
-                if (!team().answers_for(nation.services[s].network)) continue;
+                if (!team().answers_for(nation.services[s])) continue;
                 const bool like = std::ranges::any_of(
                     nation.services[s].weaknesses, [&](const world::Weakness& w) {
                         return std::ranges::any_of(
@@ -343,8 +397,7 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
         case Step::notify: {
             Order o = order(Verb::notify);
             o.network = network;
-            const double u = chance_.uniform(Purpose::mistake, team_, cause(key, 2));
-            o.detailed = u * 1e6 < static_cast<double>(skill().detailed_ppm);
+            o.detailed = is_detailed(key);
             want_it(o);
             break;
         }
@@ -356,15 +409,28 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
             break;
         }
         case Step::clean_offices:
-            groups_of([](const std::string& kind) { return kind == "office" || kind == "server"; },
-                      Verb::clean);
+            groups_of([](const world::HostGroup& g) { return g.kind == "office"; }, Verb::clean);
             break;
         case Step::patch_offices:
-            groups_of([](const std::string& kind) { return kind != "home"; }, Verb::patch);
+            groups_of([](const world::HostGroup& g) { return g.kind == "office"; }, Verb::patch);
+            break;
+        case Step::clean_own:
+        case Step::patch_own:
+        case Step::notify_own:
+            for (std::uint32_t g = 0; g < nation.groups.size(); ++g) {
+                const world::HostGroup& group = nation.groups[g];
+                if (group.network != network || !team().answers_for(group)) continue;
+                Order o = order(step == Step::clean_own   ? Verb::clean
+                                : step == Step::patch_own ? Verb::patch
+                                                          : Verb::notify);
+                o.group = g;
+                if (step == Step::notify_own) o.network = network, o.detailed = is_detailed(key);
+                want_it(o);
+            }
             break;
         case Step::sinkhole:
             for (const std::uint32_t lair : lairs)
-                for (const std::uint32_t n : team().networks) {
+                for (const std::uint32_t n : own_networks(key, c)) {
                     Order o = order(Verb::sinkhole);
                     o.network = n;
                     o.lair = lair;
@@ -403,27 +469,18 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
                 }
             }
             break;
-        case Step::filter_source: {
-            // The countries most of it comes from, through the networks their CERT names.
-            for (const auto& [source, amount] : c.sources) {
-                Order o = order(Verb::filter);
-                o.network = source;
-                o.service = key.place;
-                o.traffic = world::Traffic::flood;
-                if (amount >=
-                    2 * known_.playbook->floors[static_cast<std::size_t>(Symptom::flood_in)])
-                    want_it(o);
-            }
-            break;
-        }
+        case Step::filter_source:
         case Step::clean_source:
-            for (const auto& [source, amount] : c.sources) {
-                Order o = order(Verb::notify);
+            for (const std::uint32_t source : main_sources(c)) {
+                Order o = order(step == Step::filter_source ? Verb::filter : Verb::notify);
                 o.network = source;
-                o.detailed = true;
-                if (amount >=
-                    2 * known_.playbook->floors[static_cast<std::size_t>(Symptom::flood_in)])
-                    want_it(o);
+                if (step == Step::filter_source) {
+                    o.service = key.place;
+                    o.traffic = world::Traffic::flood;
+                } else {
+                    o.detailed = is_detailed(key);
+                }
+                want_it(o);
             }
             break;
         case Step::escalate:
@@ -447,10 +504,8 @@ void StandIn::answer(const Move& heard, std::int64_t now_us, std::vector<Move>& 
         }
         if (agreed) {
             auto person = std::ranges::min_element(free_us_);
-            const double u = chance_.uniform(Purpose::work_delay, team_,
-                                             sim::cause_of(heard.team, 7) ^
-                                                 (std::uint64_t{heard.on.network} << 8) ^
-                                                 static_cast<std::uint64_t>(heard.on.verb));
+            const double u =
+                chance_.uniform(Purpose::work_delay, team_, exercise::identity_of(heard));
             const std::int64_t at =
                 std::max(now_us, *person) + drawn(skill().work_us, skill().work_sigma, u);
             *person = at;
@@ -462,7 +517,6 @@ void StandIn::answer(const Move& heard, std::int64_t now_us, std::vector<Move>& 
         return;
     }
     if (heard.what != Verb::report && heard.what != Verb::share) return;
-    if (heard.on.lair != none) learn_lair(heard.on.lair, reason(heard), now_us);
     Key key{heard.incident, 0};
     switch (heard.incident) {
         case Incident::defacement:
@@ -473,6 +527,7 @@ void StandIn::answer(const Move& heard, std::int64_t now_us, std::vector<Move>& 
         case Incident::none: return;
     }
     if (key.place == none) return;
+    if (heard.on.lair != none) learn_lair(heard.on.lair, key, reason(heard), now_us);
     Case& c = cases_[key];
     if (heard.incident == Incident::flood && heard.on.from_network != none)
         c.sources.try_emplace(heard.on.from_network, INT64_MAX / 4);

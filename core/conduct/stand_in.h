@@ -61,7 +61,9 @@ private:
     };
     struct Case {
         std::int64_t records = 0;
+        std::int64_t rounds = 0;  // times it was noticed: a page may be defaced again
         bool noticed = false;
+        bool planned = false;   // its steps were thought of
         bool heard = false;     // from others, before own sensors said enough
         bool mistaken = false;  // first taken for something else
         std::vector<std::string> because;
@@ -89,19 +91,29 @@ private:
     std::map<std::pair<std::int64_t, std::uint64_t>, Thought> agenda_;
     std::vector<std::int64_t> free_us_;  // when each person is free again
     std::uint64_t thoughts_ = 0;
-    std::set<std::tuple<std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t>> done_;
+    // Orders and requests made: nothing is asked for twice. Verb, place, lair, what else.
+    std::set<std::tuple<std::uint8_t, std::uint32_t, std::uint32_t, std::uint64_t>> done_;
 
     const Skill& skill() const { return known_.playbook->skills[skill_]; }
     const exercise::Team& team() const { return known_.teams->all[team_]; }
-    std::string by() const;
     void think(std::int64_t at_us, Thought thought);
     std::uint64_t cause(const Key& key, std::uint64_t what) const;
     void weigh(const Key& key, const std::string& because, std::int64_t now_us);
     void plan_steps(const Key& key, std::int64_t now_us);
-    void learn_lair(std::uint32_t lair, const std::string& because, std::int64_t now_us);
+    // Plans those of the rules' steps for the case that `wanted` names, one after the other.
+    template <typename Wanted>
+    void plan_steps_if(const Key& key, std::int64_t from_us, const Wanted& wanted);
+    // A lair heard of for the first time adds the steps against it, if its case is in work.
+    void learn_lair(std::uint32_t lair, const Key& key, const std::string& because,
+                    std::int64_t now_us);
     void take(const Key& key, Step step, std::int64_t now_us, std::vector<exercise::Move>& moves);
     void want(exercise::Order order, const Case& c, const Key& key, std::int64_t now_us,
               std::vector<exercise::Move>& moves);
+    // The networks a case is about that this team answers for.
+    std::vector<std::uint32_t> own_networks(const Key& key, const Case& c) const;
+    std::uint32_t network_of(const Key& key) const;
+    std::vector<std::uint32_t> main_sources(const Case& c) const;
+    bool is_detailed(const Key& key) const;
     void answer(const exercise::Move& request, std::int64_t now_us,
                 std::vector<exercise::Move>& moves);
     exercise::Move move(exercise::Verb what, std::int64_t now_us) const;

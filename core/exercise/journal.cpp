@@ -1,6 +1,8 @@
 #include "exercise/journal.h"
 
+#include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/json.h"
 #include "base/time.h"
@@ -62,7 +64,8 @@ std::string as_line(const Move& m, const Nation& nation, const adversary::Plan& 
     if (m.to != none) json.key("to").value(teams.all[m.to].id);
     if (m.incident != Incident::none) json.key("incident").value(word(m.incident));
     if (m.about != 0)
-        json.key("about").value((m.what == Verb::check_in ? "i" : "m") + std::to_string(m.about));
+        json.key("about").value(m.what == Verb::check_in ? "i" + std::to_string(m.about - 1)
+                                                         : "m" + std::to_string(m.about));
     if (o.network != none) json.key("network").value(nation.networks[o.network].id);
     if (o.service != none) json.key("service").value(nation.services[o.service].id);
     if (o.group != none) json.key("group").value(nation.groups[o.group].id);
@@ -93,7 +96,7 @@ public:
 
     Move read(Asker& a) {
         Move m;
-        m.id = number(a, "id", 'm');
+        m.id = number(a, "id", 'm', 1);
         m.at_us = a.instant("at");
         m.team = find(a, "team", [&](std::string_view id) { return teams_.find(id); });
         m.by = a.text("by");
@@ -125,7 +128,7 @@ public:
         for (const auto& [cause, where] : a.references("because", causes_max)) {
             if (!is_cause(cause))
                 a.complain(where, "`" + cause + "` is no record, entry or inject",
-                           "nobody could look it up", "write e-1-374-2, m12 or i1");
+                           "nobody could look it up", "write e-1-374-2, m12 or i0");
             m.because.push_back(cause);
         }
         a.done();
@@ -137,7 +140,7 @@ private:
     const adversary::Plan& plan_;
     const Teams& teams_;
 
-    static std::uint64_t number(Asker& a, std::string_view key, char letter) {
+    static std::uint64_t number(Asker& a, std::string_view key, char letter, std::uint64_t least) {
         if (!a.has(key)) return 0;
         const std::string text = a.text(key);
         std::uint64_t value = 0;
@@ -146,7 +149,7 @@ private:
             good = text[i] >= '0' && text[i] <= '9';
             value = value * 10 + static_cast<std::uint64_t>(text[i] - '0');
         }
-        if (!good || value == 0)
+        if (!good || value < least)
             a.complain(a.where(key), "`" + scenario::shown(text) + "` is no number of an entry",
                        "it is a letter and digits", std::string("write ") + letter + "12");
         return good ? value : 0;
@@ -185,7 +188,9 @@ private:
             m.to = find(on, "to", [&](std::string_view id) { return teams_.find(id); });
         if (on.has("incident"))
             m.incident = static_cast<Incident>(on.choice("incident", list_of(incident_words)));
-        if (on.has("about")) m.about = number(on, "about", m.what == Verb::check_in ? 'i' : 'm');
+        if (on.has("about"))
+            m.about = m.what == Verb::check_in ? number(on, "about", 'i', 0) + 1
+                                               : number(on, "about", 'm', 1);
         auto place = [&](std::string_view key, std::uint32_t& into, const auto& look) {
             if (on.has(key)) into = find(on, key, look);
         };
@@ -202,7 +207,7 @@ private:
         if (on.has("traffic"))
             o.traffic = static_cast<world::Traffic>(on.choice("traffic", list_of(traffic_words)));
         o.detailed = on.truth_or("detailed", false);
-        if (on.has("undoes")) o.undoes = number(on, "undoes", 'm');
+        if (on.has("undoes")) o.undoes = number(on, "undoes", 'm', 1);
     }
 
     // An order has the fields its action needs, and none that would mean nothing.
@@ -231,6 +236,7 @@ Checked<std::vector<Move>> read_journal(const std::string& file, std::string_vie
     std::vector<Move> moves;
     Problems problems;
     LineReader reader(nation, plan, teams);
+    std::set<std::uint64_t> known;
     std::uint32_t line = 0;
     while (!text.empty() && problems.size() <= scenario::problems_max) {
         const std::size_t end = text.find('\n');
@@ -249,11 +255,11 @@ Checked<std::vector<Move>> read_journal(const std::string& file, std::string_vie
         if (problems.size() != before) continue;
         if (move.id == 0) move.id = moves.empty() ? 1 : moves.back().id + 1;
         const std::string where = asker.where();
-        if (!moves.empty() && (move.id <= moves.back().id || move.at_us < moves.back().at_us))
+        if (!known.insert(move.id).second)
             problems.push_back({Problem::Kind::damaged, where,
-                                "the entry comes before the one above it",
-                                "a journal is in the order of time and number",
-                                "sort the lines, or leave the ids out"});
+                                "there is an entry m" + std::to_string(move.id) + " already",
+                                "an answer could not say which is meant",
+                                "number every entry once, or leave the ids out"});
         moves.push_back(std::move(move));
         if (moves.size() > moves_max)
             return refuse(Problems{{Problem::Kind::refused, where,
@@ -261,7 +267,19 @@ Checked<std::vector<Move>> read_journal(const std::string& file, std::string_vie
                                     "memory is kept for that many", "split the drill"}});
     }
     if (!problems.empty()) return refuse(std::move(problems));
+    std::ranges::sort(moves, {}, [](const Move& m) { return std::pair(m.at_us, m.id); });
     return moves;
+}
+
+std::uint64_t identity_of(const Move& m) {
+    Move bare;
+    bare.team = m.team;
+    bare.what = m.what;
+    bare.to = m.to;
+    bare.incident = m.incident;
+    bare.on = m.on;
+    bare.on.undoes = 0;
+    return digest_of(bare);
 }
 
 std::uint64_t digest_of(const Move& m) {

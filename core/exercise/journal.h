@@ -32,8 +32,8 @@ struct Move {
     Order on;                        // of a request: the action asked for; of an action: itself
     std::uint32_t to = world::none;  // team spoken to
     Incident incident = Incident::none;
-    std::uint64_t about = 0;           // agree, refuse: the request; check_in: the inject
-    std::vector<std::string> because;  // records ("e-…"), moves ("m12"), injects ("i1")
+    std::uint64_t about = 0;           // agree, refuse: the request; check_in: 1 + the inject
+    std::vector<std::string> because;  // records ("e-…"), moves ("m12"), injects ("i0")
 
     bool operator==(const Move&) const = default;
 };
@@ -44,13 +44,17 @@ std::string_view kind_of(Verb verb);
 std::string as_line(const Move& move, const world::Nation& nation, const adversary::Plan& plan,
                     const Teams& teams);
 
-// Reads lines as as_line writes them; all mistakes at once. Ids must rise, times must not
-// fall; a missing id is given in order (for files written by hand).
+// Reads lines as as_line writes them; all mistakes at once. The entries are given in the order
+// of (time, id), whatever the order of the lines. No id may stand twice; where ids are missing
+// (files written by hand) each line's is one more than that of the line above.
 Checked<std::vector<Move>> read_journal(const std::string& file, std::string_view text,
                                         const world::Nation& nation, const adversary::Plan& plan,
                                         const Teams& teams);
 
 std::uint64_t digest_of(const Move& move);
+// What an entry is, whatever its number, time and reasons: the identity by which its luck is
+// looked up.
+std::uint64_t identity_of(const Move& move);
 
 inline constexpr std::size_t moves_max = 1'000'000;
 inline constexpr std::size_t causes_max = 100;  // of one move

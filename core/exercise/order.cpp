@@ -80,7 +80,7 @@ const std::array<Entry, verbs>& catalogue() {
         {"notify",
          {"Tell the owners of infected hosts", "ແຈ້ງເຈົ້າຂອງເຄື່ອງທີ່ຕິດເຊື້ອ"},
          network,
-         network | bit(Field::detailed),
+         network | bit(Field::group) | bit(Field::detailed),
          Duration::minutes(30),
          120,
          100,
@@ -204,7 +204,7 @@ std::optional<world::Action> as_action(const Order& o, std::int64_t staff) {
         case Verb::isolate: return world::Isolate{o.group};
         case Verb::clean: return world::Clean{o.group, static_cast<std::uint32_t>(staff)};
         case Verb::patch: return world::Patch{o.group};
-        case Verb::notify: return world::Notify{o.network, o.detailed};
+        case Verb::notify: return world::Notify{o.network, o.group, o.detailed};
         case Verb::restore: return world::RestoreSite{o.service};
         case Verb::patch_site: return world::PatchSite{o.service};
         case Verb::reset: return world::ResetCredentials{o.people};

@@ -25,15 +25,19 @@ bool Teams::may(std::uint32_t team, const Order& o, const Nation& nation,
         case Verb::filter:
         case Verb::rate_limit:
         case Verb::blackhole:
-        case Verb::sinkhole:
-        case Verb::notify: return o.network != none && t.answers_for(o.network);
+        case Verb::sinkhole: return o.network != none && t.answers_for(o.network);
+        case Verb::notify:
+            if (o.network == none) return false;
+            if (o.group == none) return t.answers_for(o.network);
+            return nation.groups[o.group].network == o.network &&
+                   t.answers_for(nation.groups[o.group]);
         case Verb::isolate:
         case Verb::clean:
-        case Verb::patch: return o.group != none && t.answers_for(nation.groups[o.group].network);
+        case Verb::patch: return o.group != none && t.answers_for(nation.groups[o.group]);
         case Verb::restore:
         case Verb::patch_site:
-            return o.service != none && t.answers_for(nation.services[o.service].network);
-        case Verb::reset: return o.people != none && t.answers_for(nation.people[o.people].network);
+            return o.service != none && t.answers_for(nation.services[o.service]);
+        case Verb::reset: return o.people != none && t.answers_for(nation.people[o.people]);
         case Verb::take_down: return o.lair != none && t.answers_for(plan.lairs[o.lair].network);
         case Verb::advisory: return o.country == t.country;
         case Verb::lift:

@@ -1,7 +1,8 @@
 // Who plays: teams, what each answers for, and what it may do by itself.
 //
-// A team answers for some networks and all that lies in them (its constituency), and has
-// authority over some kinds of action there. A contact is a team that begins nothing but
+// A team answers for some networks and all that lies in them, and for what belongs to its
+// organisation wherever that lies (its constituency), and has authority over some kinds of
+// action there. A contact is a team that begins nothing but
 // answers requests. Everything here is public: every seat may know whom to ask.
 
 #pragma once
@@ -33,6 +34,12 @@ struct Team {
     std::string skill;       // "" for the drill's
 
     bool answers_for(std::uint32_t network) const;
+    // A thing of the world: a host group, service or group of people.
+    template <typename Thing>
+    bool answers_for(const Thing& thing) const {
+        return answers_for(thing.network) ||
+               (organisation != world::none && thing.organisation == organisation);
+    }
 };
 
 struct Teams {

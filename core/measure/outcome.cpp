@@ -181,8 +181,7 @@ std::vector<Times> times_of(const Drill& drill, const Run& run, const std::vecto
             }
             for (const conduct::Carried& done : run.carried) {
                 if (done.team != t || !done.done || done.refused) continue;
-                const auto m = std::ranges::lower_bound(run.journal, done.move, {}, &Move::id);
-                if (!remedies(drill, campaign, *m, defaced)) continue;
+                if (!remedies(drill, campaign, run.journal[done.entry], defaced)) continue;
                 if (!times.contained || done.effect_us < *times.contained) {
                     times.contained = done.effect_us;
                     times.contained_move = done.move;

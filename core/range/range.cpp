@@ -225,6 +225,15 @@ bool Range::worm_blocked(std::uint32_t from, std::uint32_t to, std::uint32_t row
     return false;
 }
 
+// A host looks for others for some hours after its infection; then it only calls its lair.
+void Range::put_contact(std::uint32_t row, std::int64_t infected_at, double gap_hours,
+                        std::uint64_t cause) {
+    const std::int64_t at = now_us_ + Duration::from_hours(gap_hours).in_microseconds();
+    const Stretch& s = terrain_->stretches[terrain_->stretch_of[row]];
+    if (at - infected_at < terrain_->plan->malware[s.malware].spreads_for)
+        put(at, row, due_contact, cause);
+}
+
 void Range::contact(const sim::Event& event) {
     const auto hosts = arena_.rows(hosts_);
     const std::uint32_t row = event.entity;
@@ -238,8 +247,7 @@ void Range::contact(const sim::Event& event) {
 
     ++host.contacts;
     const double gap = -det::log((static_cast<double>(w[3]) + 0.5) * 0x1p-32);
-    put(now_us_ + Duration::from_hours(gap / s.contacts_per_hour).in_microseconds(), row,
-        due_contact, event.cause + 1);
+    put_contact(row, host.infected_at, gap / s.contacts_per_hour, event.cause + 1);
 
     if (host.isolated != 0) return;
     std::uint32_t target = none;
@@ -310,8 +318,7 @@ void Range::infect(std::uint32_t row) {
     ++arena_.rows(malware_)[s.malware].infected;
     if (s.contacts_per_hour > 0) {
         const double gap = chance_.exponential(Purpose::contact_gap, row, infection);
-        put(now_us_ + Duration::from_hours(gap / s.contacts_per_hour).in_microseconds(), row,
-            due_contact, infection << 32);
+        put_contact(row, now_us_, gap / s.contacts_per_hour, infection << 32);
     }
     note(row, 1);
 }
@@ -594,6 +601,7 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
                 const auto hosts = arena_.rows(hosts_);
                 for (std::uint32_t g = 0; g < groups; ++g) {
                     if (nation.groups[g].network != a.network) continue;
+                    if (a.group != none && a.group != g) continue;
                     for_hosts(g, [&](std::uint32_t row, const Stretch&) {
                         Host& host = hosts[row];
                         if (host.health != Health::infected || host.told != 0) return;

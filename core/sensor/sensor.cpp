@@ -63,10 +63,14 @@ struct Sight {
 // What a sensor of this kind and place makes of an observation, before sampling.
 Sight sight_of(const Sensor& sensor, const Nation& nation, const Observation& o,
                std::int64_t minute) {
-    auto service_here = [&] { return watches(sensor, nation.services[o.place].network); };
-    auto people_here = [&] { return watches(sensor, nation.people[o.place].network); };
-    auto take = [&](bool here, Symptom symptom) -> Sight {
-        return {here, symptom, o.place, o.about, o.amount};
+    auto here = [&](const auto& thing) {
+        return watches(sensor, thing.network) &&
+               (sensor.organisation == none || sensor.organisation == thing.organisation);
+    };
+    auto service_here = [&] { return here(nation.services[o.place]); };
+    auto people_here = [&] { return here(nation.people[o.place]); };
+    auto take = [&](bool seen, Symptom symptom) -> Sight {
+        return {seen, symptom, o.place, o.about, o.amount};
     };
     switch (sensor.kind) {
         case Kind::flow:
@@ -110,8 +114,7 @@ Sight sight_of(const Sensor& sensor, const Nation& nation, const Observation& o,
             return {};
         case Kind::antivirus:
             if (o.seen == Seen::infection)
-                return take(watches(sensor, nation.groups[o.place].network),
-                            Symptom::infected_hosts);
+                return take(here(nation.groups[o.place]), Symptom::infected_hosts);
             return {};
         case Kind::helpdesk:
             if (o.seen == Seen::complaint)
@@ -152,7 +155,28 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
             else
                 sensor.networks.push_back(network);
         }
+        std::vector<std::uint32_t> countries;
+        for (const auto& [id, where] : s.references("networks_of", sensor_networks_max)) {
+            countries.push_back(nation.country(id));
+            if (countries.back() == none)
+                s.complain(where, "the world has no country " + id, "a sensor must stand somewhere",
+                           "name a country of the world");
+        }
+        std::ranges::sort(countries);
+        for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
+            if (std::ranges::binary_search(countries, nation.networks[n].country))
+                sensor.networks.push_back(n);
         std::ranges::sort(sensor.networks);
+        sensor.networks.erase(std::unique(sensor.networks.begin(), sensor.networks.end()),
+                              sensor.networks.end());
+        if (s.has("organisation")) {
+            const std::string id = s.id("organisation");
+            sensor.organisation = nation.organisation(id);
+            if (sensor.organisation == none && !id.empty())
+                s.complain(s.where("organisation"), "the world has no organisation " + id,
+                           "it is not known what the sensor may see",
+                           "name an organisation of the world");
+        }
         sensor.sampling = s.whole_or("sampling", 1, 1'000'000, 1);
         sensor.delay_us = s.duration_or("delay", 0);
         sensor.clock_error_us = s.duration_or("clock_error", 0);

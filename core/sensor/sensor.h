@@ -28,9 +28,10 @@ struct Sensor {
     std::string id;
     Kind kind = Kind::flow;
     std::string team;
-    std::vector<std::uint32_t> networks;  // sorted
-    std::int64_t sampling = 1;            // flow: one packet in so many
-    std::int64_t delay_us = 0;            // until the team can read it
+    std::vector<std::uint32_t> networks;       // sorted
+    std::uint32_t organisation = world::none;  // sees only what belongs to it; none: everything
+    std::int64_t sampling = 1;                 // flow: one packet in so many
+    std::int64_t delay_us = 0;                 // until the team can read it
     std::int64_t clock_error_us = 0;
     std::int64_t seen_ppm = 1'000'000;  // antivirus, ids: share it recognises
     bool enabled = true;

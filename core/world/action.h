@@ -64,10 +64,12 @@ struct Patch {
     std::uint32_t group = none;
 };
 
-// Owners of infected hosts in a network are told. A detailed notice (indicator, evidence,
-// remedy, right recipient) moves the clean-up law to its better curve; a poor one does not.
+// Owners of infected hosts in a network, or of one group of hosts there, are told. A detailed
+// notice (indicator, evidence, remedy, right recipient) moves the clean-up law to its better
+// curve; a poor one does not.
 struct Notify {
     std::uint32_t network = none;
+    std::uint32_t group = none;  // none: all in the network
     bool detailed = false;
 };
 
