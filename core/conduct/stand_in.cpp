@@ -199,7 +199,7 @@ std::vector<Move> StandIn::act(std::int64_t now_us) {
             case Thought::What::check_in: {
                 Move m = move(Verb::check_in, now_us);
                 m.about = thought.inject;
-                m.because = {"i" + std::to_string(thought.inject)};
+                m.because = {"i" + std::to_string(thought.inject - 1)};
                 moves.push_back(m);
                 break;
             }
