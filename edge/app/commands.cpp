@@ -38,11 +38,12 @@ int check(const std::string& scenario, bool json) {
     if (json)
         fmt::print("{{\"problems\": []}}\n");
     else
-        fmt::print("{}: no mistakes in {} teams, {} sensors, {} campaigns and {} injects; "
-                   "{} vulnerable hosts, {} aggregates of demand\n",
-                   scenario, drill.teams.all.size(), drill.sensors.sensors.size(),
-                   drill.plan.campaigns.size(), drill.injects.size(), drill.terrain.host_rows(),
-                   drill.terrain.load.aggregates.size());
+        fmt::print(
+            "{}: no mistakes in {} teams, {} sensors, {} campaigns and {} injects; "
+            "{} vulnerable hosts, {} aggregates of demand\n",
+            scenario, drill.teams.all.size(), drill.sensors.sensors.size(),
+            drill.plan.campaigns.size(), drill.injects.size(), drill.terrain.host_rows(),
+            drill.terrain.load.aggregates.size());
     return good;
 }
 
@@ -84,7 +85,7 @@ int list_actions(bool json) {
 int print_schema(const std::string& name) {
     const std::string_view text = report::schema(name);
     if (text.empty()) {
-        fmt::print(stderr, "there is no schema {}; use world, scenario, journal or report\n", name);
+        fmt::print(stderr, "there is no schema {}; use one of {}\n", name, report::schema_names);
         return wrong_use;
     }
     fmt::print("{}\n", text);
