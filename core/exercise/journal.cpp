@@ -104,7 +104,7 @@ public:
             a.complain(a.where("by"), "the name of who gave the order is too long",
                        std::to_string(by_max) + " bytes are kept", "shorten it");
         const std::size_t kind = a.choice(
-            "kind", {"action", "check-in", "report", "share", "request", "agree", "refuse"});
+            "kind", {"action", "check-in", "report", "share", "request", "agree", "refuse", "log"});
         const std::string doing = a.text("do");
         const auto verb = verb_of(doing);
         const bool names_action = kind == 0 || kind == 4;

@@ -48,7 +48,8 @@ bool Teams::may(std::uint32_t team, const Order& o, const Nation& nation,
         case Verb::share:
         case Verb::request:
         case Verb::agree:
-        case Verb::refuse: return true;
+        case Verb::refuse:
+        case Verb::log: return true;
     }
     return false;
 }

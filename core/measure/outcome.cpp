@@ -138,7 +138,8 @@ bool remedies(const Drill& drill, const adversary::Campaign& c, const Move& m,
         case Verb::share:
         case Verb::request:
         case Verb::agree:
-        case Verb::refuse: return false;
+        case Verb::refuse:
+        case Verb::log: return false;
     }
     return false;
 }
@@ -170,12 +171,12 @@ std::vector<Times> times_of(const Drill& drill, const Run& run, const std::vecto
             };
             for (const Move& m : run.journal) {
                 if (m.team != t) continue;
-                const bool tells =
-                    m.what == Verb::report || m.what == Verb::share || m.what == Verb::request;
+                const bool tells = m.what == Verb::report || m.what == Verb::share ||
+                                   m.what == Verb::request || m.what == Verb::log;
                 if (tells && speaks_of(drill, campaign, m, defaced)) {
                     first_move(times.detected, times.detected_move, m);
                     if (m.what == Verb::report) first_move(times.reported, times.reported_move, m);
-                    if (m.to != none && m.what != Verb::report)
+                    if (m.what == Verb::share || m.what == Verb::request)
                         first_move(times.shared, times.shared_move, m);
                 }
             }
