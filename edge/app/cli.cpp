@@ -80,7 +80,8 @@ int command_line(int argc, char** argv) {
     actions_word->callback([&] { code = list_actions(json); });
 
     CLI::App* schema_word = app.add_subcommand("schema", "Print a JSON Schema");
-    schema_word->add_option("NAME", path, "world, scenario, journal or report")->required();
+    schema_word->add_option("NAME", path, "world, scenario, playbook, journal, report or run")
+        ->required();
     schema_word->callback([&] { code = print_schema(path); });
 
     BenchOptions bench_options;

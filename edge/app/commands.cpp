@@ -93,7 +93,7 @@ int list_actions(bool json) {
 int print_schema(const std::string& name) {
     const std::string_view text = report::schema(name);
     if (text.empty()) {
-        fmt::print(stderr, "there is no schema {}; use world, scenario, journal or report\n", name);
+        fmt::print(stderr, "there is no schema {}; use one of {}\n", name, report::schema_names);
         return wrong_use;
     }
     fmt::print("{}\n", text);
