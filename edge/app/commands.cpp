@@ -1,5 +1,7 @@
 #include "app/commands.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "app/load.h"
@@ -28,11 +30,17 @@ void print_problems(const Problems& problems, bool json) {
     fmt::print("{}\n", out.take());
 }
 
+int refuse_with(const Problems& problems, bool json) {
+    print_problems(problems, json);
+    const bool flags =
+        std::ranges::all_of(problems, [](const Problem& p) { return p.where.starts_with("--"); });
+    return flags ? wrong_use : refused;
+}
+
 int check(const std::string& scenario, bool json) {
     const auto loaded = load_drill(scenario, {});
     if (!loaded) {
-        print_problems(loaded.error(), json);
-        return refused;
+        return refuse_with(loaded.error(), json);
     }
     const conduct::Drill& drill = *loaded->drill;
     if (json)
