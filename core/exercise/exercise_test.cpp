@@ -224,8 +224,8 @@ TEST_CASE("random moves are read back as they were written, one by one and all t
         std::int64_t at_us = 0;
         for (std::uint64_t i = 1; i <= 60; ++i) {
             at_us += random.below(3) == 0 ? 0 : 1 + random.below(90'000'000);
-            const Move move = random.move(moves.empty() ? 1 : moves.back().id + 1 + random.below(3),
-                                          at_us);
+            const Move move =
+                random.move(moves.empty() ? 1 : moves.back().id + 1 + random.below(3), at_us);
             const std::string line = line_of(move);
             CAPTURE(line);
             const auto alone = read(line);
@@ -287,8 +287,9 @@ TEST_CASE("each mistake in a line is named at its line and column") {
     const std::vector<Mistake> mistakes = {
         {"\"m1\"", "\"7\"", "\"7\"", "`7` is no number of an entry"},
         {"\"m1\"", "\"m0\"", "\"m0\"", "`m0` is no number of an entry"},
-        {"\"m1\"", "\"m99999999999999999\"", "\"m99", "`m99999999999999999` is no number of an "
-                                                      "entry"},
+        {"\"m1\"", "\"m99999999999999999\"", "\"m99",
+         "`m99999999999999999` is no number of an "
+         "entry"},
         {"T+00:10", "00:10", "\"00:10", "`at` is \"00:10\""},
         {"\"team\":\"telco\"", "\"team\":\"telko\"", "\"telko", "there is no team `telko`"},
         {"\"by\":\"file\"", "\"by\":\"" + std::string(101, 'b') + "\"", "\"bbb",
@@ -296,7 +297,8 @@ TEST_CASE("each mistake in a line is named at its line and column") {
         {"\"kind\":\"action\"", "\"kind\":\"order\"", "\"order", "`kind` is \"order\""},
         {"\"kind\":\"action\"", "\"kind\":\"report\"", "\"filter", "`filter` cannot be done here"},
         {"\"do\":\"filter\"", "\"do\":\"dance\"", "\"dance", "`dance` cannot be done here"},
-        {"\"network\":\"telco\"", "\"network\":\"telko\"", "\"telko", "there is no network `telko`"},
+        {"\"network\":\"telco\"", "\"network\":\"telko\"", "\"telko",
+         "there is no network `telko`"},
         {"\"network\":\"telco\"", "", "{}", "filter needs a network"},
         {"\"network\":\"telco\"", "\"network\":\"telco\",\"lair\":\"hq\"", "\"hq",
          "filter has no `lair`"},
