@@ -18,7 +18,6 @@ using world::none;
 
 namespace {
 
-constexpr std::int64_t minute_us = 60'000'000;
 constexpr std::size_t reasons_max = 5;
 
 std::int64_t drawn(std::int64_t median_us, double sigma, double uniform) {
@@ -211,7 +210,7 @@ std::vector<Move> StandIn::act(std::int64_t now_us) {
             case Thought::What::check_in: {
                 Move m = move(Verb::check_in, now_us);
                 m.about = thought.inject;
-                m.because = {"i" + std::to_string(thought.inject)};
+                m.because = {"i" + std::to_string(thought.inject - 1)};
                 moves.push_back(m);
                 break;
             }

@@ -102,7 +102,7 @@ Range::Range(const Terrain& terrain, const sim::Chance& chance, const Setting& s
           static_cast<std::uint32_t>(terrain.plan->campaigns.size()))),
       malware_(arena_.lay<world::MalwareState>(
           static_cast<std::uint32_t>(terrain.plan->malware.size()))),
-      queue_(arena_, SimTime::at_microseconds(setting.horizon_us)),
+      queue_(waiting_, SimTime::at_microseconds(setting.horizon_us)),
       load_(terrain.load) {
     auto fill = [this](const auto& table) {
         for (auto& row : arena_.rows(table)) row = {};
@@ -139,7 +139,7 @@ Range::Range(const Terrain& terrain, const sim::Chance& chance, const Setting& s
 }
 
 void Range::put(std::int64_t time, std::uint32_t entity, std::uint32_t kind, std::uint64_t cause) {
-    queue_.put(arena_, {std::max(time, now_us_), entity, kind, cause});
+    queue_.put(waiting_, {std::max(time, now_us_), entity, kind, cause});
 }
 
 void Range::note(std::uint64_t entity, std::uint64_t what) {
@@ -153,7 +153,7 @@ void Range::see(Seen seen, std::uint32_t place, std::uint32_t about, std::int64_
 
 void Range::run_until(SimTime until) {
     sim::Event event;
-    while (queue_.take(arena_, until, event)) {
+    while (queue_.take(waiting_, until, event)) {
         now_us_ = event.time;
         switch (static_cast<Kind>(event.kind)) {
             case due_contact: contact(event); break;
@@ -1073,7 +1073,7 @@ std::vector<Part> Range::parts() const {
     add("countries", arena_.rows(countries_));
     add("campaigns", campaigns());
     add("malware", arena_.rows(malware_));
-    parts.push_back({"events", queue_.digest(arena_)});
+    parts.push_back({"events", queue_.digest(waiting_)});
     return parts;
 }
 

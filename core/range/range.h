@@ -1,7 +1,7 @@
 // The cyber range: the nation under attack, and the laws, on one clock.
 //
 // A range runs forward from the start of the exercise. It changes through apply() alone, and
-// is seen through the observations of each minute. All that changes lies in one arena: a copy
+// is seen through the observations of each minute. All that changes lies in two arenas: a copy
 // of a Range is a snapshot, and running the copy is a branch. A range needs its Terrain for as
 // long as it lives, starts no thread and shares nothing that changes with other ranges.
 //
@@ -154,6 +154,9 @@ private:
     sim::Table<world::CountryState> countries_;
     sim::Table<world::CampaignState> campaigns_;
     sim::Table<world::MalwareState> malware_;
+    // Events wait in a block of their own, which grows: rows of the tables stay where they are
+    // while an event or an action puts others in.
+    sim::Arena waiting_;
     sim::EventQueue queue_;
 
     // Worked out anew at every full minute from the tables; empty in between.

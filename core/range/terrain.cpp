@@ -37,9 +37,10 @@ void place_hosts(Terrain& t) {
     const Nation& nation = *t.nation;
     std::vector<std::uint32_t> order(nation.groups.size());
     for (std::uint32_t g = 0; g < order.size(); ++g) order[g] = g;
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return nation.networks[nation.groups[a].network].country <
-               nation.networks[nation.groups[b].network].country;
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const std::uint32_t home_a = nation.networks[nation.groups[a].network].country;
+        const std::uint32_t home_b = nation.networks[nation.groups[b].network].country;
+        return home_a != home_b ? home_a < home_b : a < b;
     });
     t.group_stretch.assign(t.plan->malware.size() * nation.groups.size(), none);
     for (std::uint32_t m = 0; m < t.plan->malware.size(); ++m) {
@@ -82,6 +83,9 @@ void place_hosts(Terrain& t) {
     t.malware_first.push_back(t.host_rows());
 }
 
+// More demand than is laid out; the survey will be refused.
+bool is_full(const Terrain& t) { return t.load.aggregates.size() > aggregates_max; }
+
 // Appends the directed lines from the first stop to the last to the load's paths.
 std::uint32_t lay_lines(Terrain& t, const std::vector<std::uint32_t>& way) {
     for (std::size_t i = 0; i + 1 < way.size(); ++i)
@@ -103,7 +107,7 @@ void add_use(Terrain& t, std::uint32_t service, std::uint32_t source, std::uint3
     const world::Service& s = t.nation->services[service];
     const auto there = t.way(source, network);
     const auto back = t.way(network, source);
-    if (there.empty() || back.empty() || users <= 0) return;
+    if (there.empty() || back.empty() || users <= 0 || is_full(t)) return;
     const bool own_line = s.kind != "internet";
     traffic::Aggregate a;
     a.first_hop = static_cast<std::uint32_t>(t.load.links.size());
@@ -133,7 +137,7 @@ void add_use(Terrain& t, std::uint32_t service, std::uint32_t source, std::uint3
 void add_flood(Terrain& t, Stream stream, std::uint32_t campaign, std::uint32_t service,
                std::uint32_t network, double amplifiers) {
     const auto way = t.way(network, t.nation->services[service].network);
-    if (way.empty()) return;
+    if (way.empty() || is_full(t)) return;
     traffic::Aggregate a;
     a.first_hop = static_cast<std::uint32_t>(t.load.links.size());
     a.hops = lay_lines(t, way) + 1;
@@ -173,7 +177,7 @@ void lay_demand(Terrain& t) {
     for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
         if (nation.networks[n].core) cores.push_back(n);
 
-    for (std::uint32_t s = 0; s < nation.services.size(); ++s) {
+    for (std::uint32_t s = 0; s < nation.services.size() && !is_full(t); ++s) {
         const world::Service& service = nation.services[s];
         const double users = static_cast<double>(service.users);
         if (service.kind == "internet") {
@@ -237,10 +241,14 @@ Result<Terrain> survey(const Nation& nation, const adversary::Plan& plan) {
     t.plan = &plan;
     const std::size_t n = nation.networks.size();
     if (n > networks_max) return refuse(too_large("networks", n, networks_max));
-    std::uint64_t hosts = 0;
-    for (const world::HostGroup& group : nation.groups) hosts += group.count;
-    if (hosts * std::max<std::size_t>(1, plan.malware.size()) > hosts_max)
-        return refuse(too_large("hosts", hosts, hosts_max));
+    if (nation.links.size() > links_max)
+        return refuse(too_large("links", nation.links.size(), links_max));
+    std::uint64_t rows = 0;
+    for (const adversary::Malware& malware : plan.malware)
+        for (const world::HostGroup& group : nation.groups)
+            rows += part(group.count, share_of(group.weaknesses, malware.weakness));
+    if (rows > host_rows_max)
+        return refuse(too_large("hosts that malware can infect", rows, host_rows_max));
 
     std::vector<std::uint32_t> asns;
     std::vector<routing::Edge> edges;
