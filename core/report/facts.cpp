@@ -166,7 +166,12 @@ public:
         about_notices();
         for (const Attack& attack : facts_.attacks) about_attack(attack);
         about_orders();
-        std::ranges::stable_sort(facts_.findings, {}, &Finding::rule);
+        // By rule, and within a rule as they were found.
+        std::vector<Finding> sorted;
+        for (std::size_t rule = 0; rule < rules; ++rule)
+            for (const Finding& f : facts_.findings)
+                if (static_cast<std::size_t>(f.rule) == rule) sorted.push_back(f);
+        facts_.findings = std::move(sorted);
     }
 
 private:

@@ -87,8 +87,11 @@ std::vector<Row> request_rows(const std::vector<Asked>& asked) {
         row->moves.push_back(a.move);
         if (a.answer != 0) row->moves.push_back(a.answer);
     }
-    std::ranges::stable_sort(rows, {}, [&](const Row& r) { return rank(r.first); });
-    return rows;
+    std::vector<Row> sorted;
+    for (int wanted = 0; wanted < 3; ++wanted)
+        for (const Row& row : rows)
+            if (rank(row.first) == wanted) sorted.push_back(row);
+    return sorted;
 }
 
 void requests(const Telling& t) {

@@ -141,7 +141,7 @@ body{background:#fff}
 .exercise,.flag,.step,.cell,.bar,.track,.spread{-webkit-print-color-adjust:exact;
  print-color-adjust:exact}
 a{color:inherit}
-h2,h3,caption,figcaption,.question{page-break-after:avoid;break-after:avoid}
+h2,h3,caption,figcaption,.question,.tell thead{page-break-after:avoid;break-after:avoid}
 figure,.figures,.particulars div,.plan tr,.times tr,.annex tr,.chronicle tr,.caution{
  page-break-inside:avoid;break-inside:avoid}
 .tell thead,.shared thead{display:table-header-group}

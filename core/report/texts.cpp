@@ -292,15 +292,15 @@ constexpr Row catalogue[] = {
     {Phrase::told_by_others, "told by others", "ຜູ້ອື່ນແຈ້ງໃຫ້ຮູ້"},
     {Phrase::rule_times,
      "Knowable is the first evidence of the attack that a sensor of the team made "
-     "readable. Detected is the team’s first report, share or request that names the "
-     "right class and something truly affected. Delay is the one minus the other; “told "
-     "by others” where word came first. Contained is when the team’s first remedy took "
-     "effect; one that was set against an earlier attack may have taken effect before "
-     "this one began.",
+     "readable. Detected is the team’s first report, share, request or note in its own "
+     "book that names the right class and something truly affected. Delay is the one "
+     "minus the other; “told by others” where word came first. Contained is when the "
+     "team’s first remedy took effect; one that was set against an earlier attack may "
+     "have taken effect before this one began.",
      "“ຮູ້ໄດ້” ແມ່ນຫຼັກຖານທຳອິດຂອງການໂຈມຕີທີ່ເຊັນເຊີຂອງທີມງານໃຫ້ອ່ານໄດ້. “ກວດພົບ” "
-     "ແມ່ນລາຍງານ, ການແລກປ່ຽນ ຫຼື ຄຳຂໍທຳອິດ ທີ່ລະບຸປະເພດຖືກຕ້ອງ ແລະ ສິ່ງທີ່ຖືກກະທົບຈິງ. "
-     "“ຄວາມຊັກຊ້າ” ແມ່ນຜົນຕ່າງຂອງສອງເວລານີ້; “ຜູ້ອື່ນແຈ້ງໃຫ້ຮູ້” ເມື່ອໄດ້ຮັບແຈ້ງກ່ອນ. "
-     "“ຄວບຄຸມ” ແມ່ນເວລາທີ່ມາດຕະການທຳອິດຂອງທີມງານມີຜົນ; "
+     "ແມ່ນລາຍງານ, ການແລກປ່ຽນ, ຄຳຂໍ ຫຼື ບັນທຶກຂອງຕົນເອງທຳອິດ ທີ່ລະບຸປະເພດຖືກຕ້ອງ ແລະ "
+     "ສິ່ງທີ່ຖືກກະທົບຈິງ. “ຄວາມຊັກຊ້າ” ແມ່ນຜົນຕ່າງຂອງສອງເວລານີ້; “ຜູ້ອື່ນແຈ້ງໃຫ້ຮູ້” "
+     "ເມື່ອໄດ້ຮັບແຈ້ງກ່ອນ. “ຄວບຄຸມ” ແມ່ນເວລາທີ່ມາດຕະການທຳອິດຂອງທີມງານມີຜົນ; "
      "ມາດຕະການຕໍ່ການໂຈມຕີກ່ອນໜ້າອາດມີຜົນກ່ອນການໂຈມຕີນີ້ເລີ່ມ."},
     {Phrase::minute_by_minute, "Minute by minute", "ລາຍລະອຽດເປັນນາທີ"},
     {Phrase::no_moves,
@@ -437,7 +437,7 @@ constexpr Row catalogue[] = {
      "{0}: the sensors of {1} showed it, but no report of theirs named it.",
      "{0}: ເຊັນເຊີຂອງ {1} ສະແດງໃຫ້ເຫັນ ແຕ່ບໍ່ມີລາຍງານໃດລະບຸ."},
     {Phrase::found_kept,
-     "{0}: detected by {1}, but neither reported nor shared.",
+     "{0}: detected by {1}, but neither reported nor shared with anybody.",
      "{0}: {1} ກວດພົບ ແຕ່ບໍ່ໄດ້ລາຍງານ ຫຼື ແລກປ່ຽນ."},
     {Phrase::found_unanswered,
      "{0} of {1} requests had no answer by ENDEX. Asked were: {2}.",
@@ -534,9 +534,9 @@ constexpr Row catalogue[] = {
      "The first evidence of the attack that the team could have read.",
      "ຫຼັກຖານທຳອິດຂອງການໂຈມຕີທີ່ທີມງານສາມາດອ່ານໄດ້."},
     {Phrase::define_detected,
-     "The first report, share or request that names the right class and at least one "
-     "thing truly affected. Random blocking detects nothing.",
-     "ລາຍງານ, ການແລກປ່ຽນ ຫຼື ຄຳຂໍທຳອິດທີ່ລະບຸປະເພດຖືກຕ້ອງ ແລະ "
+     "The first report, share, request or note in the team’s own book that names the "
+     "right class and at least one thing truly affected. Random blocking detects nothing.",
+     "ລາຍງານ, ການແລກປ່ຽນ, ຄຳຂໍ ຫຼື ບັນທຶກຂອງຕົນເອງທຳອິດທີ່ລະບຸປະເພດຖືກຕ້ອງ ແລະ "
      "ຢ່າງໜ້ອຍໜຶ່ງສິ່ງທີ່ຖືກກະທົບຈິງ. ການປິດກັ້ນແບບສຸ່ມບໍ່ຖືເປັນການກວດພົບ."},
     {Phrase::define_reported, "The first report of that kind.", "ລາຍງານທຳອິດແບບນັ້ນ."},
     {Phrase::define_shared,
