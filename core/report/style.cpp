@@ -67,6 +67,7 @@ tfoot th,tfoot td{font-weight:bold;border-top:2px solid #76828e}
 .met:before{content:"\2713\00a0"}
 .missed:before{content:"\2715\00a0"}
 .missed{color:#b2182b}
+.plan ul{margin:0;padding-left:1.1rem}
 .plan .rule{display:block;margin-top:.2rem}
 .links{display:block;font-size:.82rem;margin-top:.2rem}
 .blank{min-width:4.5rem}
