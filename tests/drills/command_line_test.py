@@ -67,7 +67,8 @@ class CommandLine(unittest.TestCase):
         text = text.replace("../../worlds/laos-2013", WORLD)
         for right, wrong in (("start: T+00:50", "start: soon"), ("role: ministry", "role: king"),
                              ("per_bot: 150 kbit/s", "per_bot: 150 apples"),
-                             ("team: isp-a,", "team: isp-z,"), ("weakness: cms-2012", "weeknes: x")):
+                             ("team: isp-a,", "team: isp-z,"),
+                             ("weakness: cms-2012", "weeknes: x")):
             self.assertIn(right, text)
             text = text.replace(right, wrong, 1)
         (broken / "scenario.yaml").write_text(text)
