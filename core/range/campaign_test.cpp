@@ -47,8 +47,7 @@ TEST_CASE("after ENDEX no campaign begins anything, and what runs runs out") {
 }
 
 TEST_CASE("a flood without a length lasts until something ends it") {
-    const auto small =
-        small_world(small_nation, changed(small_plan, "length: 40m", "length: 0s"));
+    const auto small = small_world(small_nation, changed(small_plan, "length: 40m", "length: 0s"));
     Range range = started(*small);
     run_minutes(range, 170);
     CHECK(range.campaigns()[small->plan.campaign("echoes")].on == 1);
@@ -110,9 +109,7 @@ TEST_CASE("an advisory halves what is typed from then on, and adds no one") {
     REQUIRE(apply(warned, world::Advisory{small->nation.home}));
     run_minutes(range, 200);
     run_minutes(warned, 200);
-    const auto typed = [&](const Range& r) {
-        return r.people()[0].typed + r.people()[1].typed;
-    };
+    const auto typed = [&](const Range& r) { return r.people()[0].typed + r.people()[1].typed; };
     CHECK(typed(range) > 200);
     CHECK(typed(warned) > typed(range) * 4 / 10);
     CHECK(typed(warned) < typed(range) * 6 / 10);
@@ -136,8 +133,8 @@ TEST_CASE("a sinkhole keeps the people and bots of its network from the lair, an
     Range bots = started(*small);
     run_minutes(bots, 61);
     CHECK(small->service_in(bots, "portal").lost_milliusers > 0);
-    REQUIRE(apply(bots,
-                  world::Sinkhole{small->network("kh-net"), small->plan.lair("first-lair")}, 1));
+    REQUIRE(
+        apply(bots, world::Sinkhole{small->network("kh-net"), small->plan.lair("first-lair")}, 1));
     run_minutes(bots, 1);
     CHECK(small->service_in(bots, "portal").lost_milliusers == 0);
 }
@@ -164,10 +161,10 @@ TEST_CASE("when a lair is lost its bots do nothing until the next one opens") {
 }
 
 TEST_CASE("lairs may stand in any order in the plan, and a move may take no time at all") {
-    const auto small = small_world(
-        small_nation, changed(changed(small_plan, "lairs: [first-lair, second-lair]",
-                                      "lairs: [second-lair, first-lair]"),
-                              "moves_after: 20m", "moves_after: 0s"));
+    const auto small =
+        small_world(small_nation, changed(changed(small_plan, "lairs: [first-lair, second-lair]",
+                                                  "lairs: [second-lair, first-lair]"),
+                                          "moves_after: 20m", "moves_after: 0s"));
     Range range = started(*small);
     run_minutes(range, 5);
     CHECK(range.lairs()[small->plan.lair("second-lair")].open == 1);
@@ -177,8 +174,8 @@ TEST_CASE("lairs may stand in any order in the plan, and a move may take no time
 }
 
 TEST_CASE("two kinds of malware that share lairs each go their own way") {
-    std::string plan = changed(small_plan, "lairs: [first-lair, second-lair]",
-                               "lairs: [first-lair, shared]");
+    std::string plan =
+        changed(small_plan, "lairs: [first-lair, second-lair]", "lairs: [first-lair, shared]");
     plan = changed(plan, "moves_after: 20m}", R"(moves_after: 20m}
   - {id: other, name: Other, weakness: hole, scan_per_hour: 1, probes_a_contact: 10,
      lairs: [second-lair, shared, last], moves_after: 30m})");
@@ -254,9 +251,9 @@ TEST_CASE("a site patched before its turn is passed over, and the others keep th
 
 TEST_CASE("users whom a filter keeps out do not burden the server") {
     // The portal can hardly answer its own users.
-    const auto small = small_world(
-        changed(small_nation, "requests: 900, line: 100 Mbit/s,\n     users: 60000",
-                "requests: 200, line: 100 Mbit/s,\n     users: 60000"));
+    const auto small =
+        small_world(changed(small_nation, "requests: 900, line: 100 Mbit/s,\n     users: 60000",
+                            "requests: 200, line: 100 Mbit/s,\n     users: 60000"));
     Range range = started(*small);
     CHECK(small->service_in(range, "portal").answered_ppm < 700'000);
     world::Filter half;

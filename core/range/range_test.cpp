@@ -185,24 +185,33 @@ std::vector<Case> cases_of(const SmallWorld& s) {
                      spread});
     cases.push_back({"notify poorly", world::Notify{s.network("isp"), none, false}, {}, {}});
     for (const char* site : {"news", "bank", "portal"}) {
-        cases.push_back({"restore", world::RestoreSite{s.service(site)},
-                         {"services", "events"}, {"services", "events"}});
-        cases.push_back({"patch a site", world::PatchSite{s.service(site)}, {"services"},
+        cases.push_back({"restore",
+                         world::RestoreSite{s.service(site)},
+                         {"services", "events"},
+                         {"services", "events"}});
+        cases.push_back({"patch a site",
+                         world::PatchSite{s.service(site)},
+                         {"services"},
                          {"services", "events"}});
     }
-    cases.push_back({"reset", world::ResetCredentials{s.nation.people_group("staff")}, {"people"},
-                     {"people"}});
-    cases.push_back({"take down a lair", world::TakeDown{s.plan.lair("first-lair")},
+    cases.push_back(
+        {"reset", world::ResetCredentials{s.nation.people_group("staff")}, {"people"}, {"people"}});
+    cases.push_back({"take down a lair",
+                     world::TakeDown{s.plan.lair("first-lair")},
                      {"lairs", "events"},
                      {"lairs", "events", "malware", "services", "links"}});
-    cases.push_back({"take down a lure", world::TakeDown{s.plan.lair("lure")}, {"lairs", "events"},
+    cases.push_back({"take down a lure",
+                     world::TakeDown{s.plan.lair("lure")},
+                     {"lairs", "events"},
                      {"lairs", "events", "people"}});
-    cases.push_back({"take down a lair that is not open",
-                     world::TakeDown{s.plan.lair("second-lair")}, {}, {}});
-    cases.push_back({"advisory", world::Advisory{s.nation.home}, {"countries"},
+    cases.push_back(
+        {"take down a lair that is not open", world::TakeDown{s.plan.lair("second-lair")}, {}, {}});
+    cases.push_back({"advisory",
+                     world::Advisory{s.nation.home},
+                     {"countries"},
                      {"countries", "people", "events"}});
-    cases.push_back({"advisory abroad", world::Advisory{s.nation.country("kh")}, {"countries"},
-                     {"countries"}});
+    cases.push_back(
+        {"advisory abroad", world::Advisory{s.nation.country("kh")}, {"countries"}, {"countries"}});
     cases.push_back({"lift of nothing", world::Lift{12345}, {}, {}});
     return cases;
 }
@@ -372,8 +381,8 @@ TEST_CASE("notices in one network move no draw in another") {
         }
     CHECK(touched > 800);
     CHECK(cleaner > 30);
-    CHECK(beyond(differences(range, other), {"hosts", "groups", "malware", "events", "services",
-                                             "links"}) == "");
+    CHECK(beyond(differences(range, other),
+                 {"hosts", "groups", "malware", "events", "services", "links"}) == "");
 }
 
 TEST_CASE("restoring one site moves the time of no other") {

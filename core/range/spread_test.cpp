@@ -171,12 +171,11 @@ TEST_CASE("hosts are clean after one and sixteen days as in the published study"
     near(by_notice, 0.32, 0.62);
     // The earlier of both instants holds, so who is told at once is clean by either law.
     near(detailed, 1 - 0.87 * 0.68, 1 - 0.55 * 0.38);
-    MESSAGE("clean after 1 and 16 days: alone " << alone.clean_1 / alone.all << " "
-                                                << alone.clean_16 / alone.all << ", by the notice "
-                                                << by_notice.clean_1 / by_notice.all << " "
-                                                << by_notice.clean_16 / by_notice.all
-                                                << ", by either " << detailed.clean_1 / detailed.all
-                                                << " " << detailed.clean_16 / detailed.all);
+    MESSAGE("clean after 1 and 16 days: alone "
+            << alone.clean_1 / alone.all << " " << alone.clean_16 / alone.all << ", by the notice "
+            << by_notice.clean_1 / by_notice.all << " " << by_notice.clean_16 / by_notice.all
+            << ", by either " << detailed.clean_1 / detailed.all << " "
+            << detailed.clean_16 / detailed.all);
 }
 
 // ---- what hinders a worm -------------------------------------------------------------------

@@ -193,13 +193,11 @@ TEST_CASE("records come late and bear the time of the sensor's clock") {
 TEST_CASE("lines are read every five minutes, and at once when they are full") {
     const auto seen = everything(400'000'000);
     for (std::int64_t minute = 1; minute <= 10; ++minute) {
-        const auto records =
-            kept(only(sensor_at(Kind::flow, here)), seen, 1, minute * minute_us);
-        const auto loads =
-            std::ranges::count(records, Symptom::link_load, &Record::symptom);
+        const auto records = kept(only(sensor_at(Kind::flow, here)), seen, 1, minute * minute_us);
+        const auto loads = std::ranges::count(records, Symptom::link_load, &Record::symptom);
         CHECK(loads == (minute % 5 == 0 ? 2 : 0));
-        const auto full = kept(only(sensor_at(Kind::flow, here)), everything(980'000'000), 1,
-                               minute * minute_us);
+        const auto full =
+            kept(only(sensor_at(Kind::flow, here)), everything(980'000'000), 1, minute * minute_us);
         CHECK(std::ranges::count(full, Symptom::link_load, &Record::symptom) == 2);
     }
     const auto records = kept(only(sensor_at(Kind::flow, here)), seen);
@@ -266,8 +264,7 @@ TEST_CASE("a decoy shows in the minutes it lasts, and only when it is switched o
         array.decoys = {decoy};
         std::vector<int> minutes;
         for (int minute = 1; minute <= 10; ++minute)
-            for (const Record& record :
-                 kept(array, {}, 1, std::int64_t{minute} * minute_us)) {
+            for (const Record& record : kept(array, {}, 1, std::int64_t{minute} * minute_us)) {
                 CHECK(record.amount == 444);
                 CHECK(record.symptom == Symptom::scanning);
                 minutes.push_back(minute);
