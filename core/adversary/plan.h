@@ -116,6 +116,13 @@ struct Plan {
     std::uint32_t campaign(std::string_view id) const;
 };
 
+// More than these are refused.
+inline constexpr std::size_t actors_max = 100;
+inline constexpr std::size_t lairs_max = 100;
+inline constexpr std::size_t malware_max = 8;
+inline constexpr std::size_t campaigns_max = 100;
+inline constexpr std::size_t parts_max = 1'000;  // seeds, waves, targets, ... of one campaign
+
 // Reads the attackers' part of a scenario; mistakes go to the asker's problems.
 Plan read_plan(scenario::Asker& top, const world::Nation& nation);
 

@@ -9,6 +9,8 @@ using world::none;
 
 namespace {
 
+constexpr std::int64_t after_otherwise_us = 72LL * 3'600'000'000;
+
 std::string scalar_under(const scenario::Document& document, std::string_view key) {
     if (document.root.kind != scenario::Node::Kind::map) return "";
     const scenario::Node* node = document.root.find(key);
@@ -31,16 +33,66 @@ std::int64_t time_of_day(const std::string& start) {
     return (hour * 60LL + minute) * 60'000'000;
 }
 
+std::int64_t read_length(Asker& top, std::string_view key, std::int64_t length_us,
+                         std::int64_t least_us) {
+    if (length_us < least_us || length_us > length_max_us || length_us % 60'000'000 != 0)
+        top.complain(top.where(key), "a drill cannot last that long or that short",
+                     "it lasts whole minutes, from one minute to two weeks, and is followed for "
+                     "at most two weeks more",
+                     "choose such a length");
+    return length_us;
+}
+
+void read_head(Asker& top, Drill& drill) {
+    const std::string format = top.text("format");
+    if (!format.empty() && format != "naga-scenario/1")
+        top.complain(top.where("format"), "the format is `" + scenario::shown(format) + "`",
+                     "only naga-scenario/1 is read here", "write format: naga-scenario/1");
+    drill.id = top.id("id");
+    auto words = top.words("name");
+    drill.name = {words.en, words.lo};
+    words = top.words_or("summary");
+    drill.summary = {words.en, words.lo};
+    top.text("world");
+    top.text("playbook");
+    drill.start = top.text("start");
+    drill.start_of_day_us = std::max<std::int64_t>(0, time_of_day(drill.start));
+    if (!drill.start.empty() && time_of_day(drill.start) < 0)
+        top.complain(top.where("start"),
+                     "`" + scenario::shown(drill.start) + "` is no date and time",
+                     "clocks could not be shown", "write it like 2013-12-09T09:00");
+    drill.zone = top.text("zone");
+    if (top.has("length"))
+        drill.length_us = read_length(top, "length", top.duration("length"), 60'000'000);
+    else
+        top.duration("length");
+    drill.after_us = read_length(top, "after", top.duration_or("after", after_otherwise_us), 0);
+    drill.time_factor = top.number_or("time_factor", 0.001, 1000, 1);
+    drill.skill = top.has("skill") ? top.id("skill") : "competent";
+    Asker weights = top.map("weights");
+    drill.weights.service_user_hours = weights.number("service_user_hours", 0, 1e9);
+    drill.weights.defaced_site_hours = weights.number("defaced_site_hours", 0, 1e9);
+    drill.weights.infected_host_hours = weights.number("infected_host_hours", 0, 1e9);
+    drill.weights.credentials_lost = weights.number("credentials_lost", 0, 1e9);
+    drill.weights.records_lost = weights.number("records_lost", 0, 1e9);
+    weights.done();
+}
+
 void read_injects(Asker& top, Drill& drill) {
-    for (Asker i : top.list("msel")) {
+    for (Asker i : top.list("msel", injects_max)) {
         Inject inject;
         inject.number = drill.injects.size();
         inject.id = i.id("id");
+        if (!inject.id.empty() && std::ranges::any_of(drill.injects, [&](const Inject& other) {
+                return other.id == inject.id;
+            }))
+            i.complain(i.where("id"), "the id " + inject.id + " is used twice",
+                       "nobody could say which was sent", "rename one of them");
         inject.at_us = i.instant("at");
-        for (const std::string& id : i.ids("to")) {
+        for (const auto& [id, where] : i.references("to", exercise::teams_max)) {
             const std::uint32_t team = drill.teams.find(id);
             if (team == none)
-                i.complain(i.where("to"), "there is no team " + id, "the inject would reach nobody",
+                i.complain(where, "there is no team " + id, "the inject would reach nobody",
                            "name a team of the scenario");
             else
                 inject.to.push_back(team);
@@ -55,6 +107,9 @@ void read_injects(Asker& top, Drill& drill) {
             i.complain(i.where(), "inject 0, and it alone, checks the points of contact",
                        "who cannot be reached cannot be drilled",
                        "set check_of_contact: true on the first row only");
+        if (!drill.injects.empty() && inject.at_us < drill.injects.back().at_us)
+            i.complain(i.where("at"), "the inject comes before the one above it",
+                       "they are sent in the order in which they stand", "sort the rows by time");
         if (inject.at_us > drill.length_us)
             i.complain(i.where("at"), "the inject comes after the end of the exercise",
                        "it would never be sent", "move it, or lengthen the exercise");
@@ -64,17 +119,22 @@ void read_injects(Asker& top, Drill& drill) {
 }
 
 void read_objectives(Asker& top, Drill& drill) {
-    for (Asker o : top.list("objectives")) {
+    for (Asker o : top.list("objectives", objectives_max)) {
         Objective objective;
         objective.id = o.id("id");
+        if (!objective.id.empty() &&
+            std::ranges::any_of(drill.objectives,
+                                [&](const Objective& other) { return other.id == objective.id; }))
+            o.complain(o.where("id"), "the id " + objective.id + " is used twice",
+                       "an inject could not say which it expects", "rename one of them");
         const auto words = o.words("text");
         objective.text = {words.en, words.lo};
         const std::string verb = o.id("move");
         const auto known = exercise::verb_of(verb);
-        if (!known)
+        if (!known && !verb.empty())
             o.complain(o.where("move"), "there is no move " + verb,
                        "the objective could never be met", "naga actions lists them");
-        else
+        else if (known)
             objective.verb = *known;
         objective.incident = static_cast<exercise::Incident>(o.choice_or(
             "incident", {"none", "defacement", "phishing", "infection", "flood", "outage"}, 0));
@@ -82,38 +142,42 @@ void read_objectives(Asker& top, Drill& drill) {
         o.done();
         drill.objectives.push_back(std::move(objective));
     }
-    for (const Inject& inject : drill.injects)
-        if (!inject.expects.empty() &&
-            std::ranges::none_of(drill.objectives,
-                                 [&](const Objective& o) { return o.id == inject.expects; }))
-            top.complain(
-                top.where("msel"),
-                "inject " + inject.id + " expects " + inject.expects + ", which is no objective",
-                "nobody could say whether it was met", "add it under objectives");
 }
 
-// What only the parts together can tell.
-void cross_check(Asker& top, const Drill& drill) {
-    for (const sensor::Sensor& s : drill.sensors.sensors)
-        if (drill.teams.find(s.team) == none)
-            top.complain(top.where("sensors"),
-                         "sensor " + s.id + " belongs to " + s.team + ", which is no team",
-                         "nobody would see what it sees", "name a team of the scenario");
-    if (drill.playbook.skill("prompt") == none)
-        top.complain(top.where("playbook"), "the playbook has no skill `prompt`",
-                     "the best possible reaction is measured with it", "add it, all zeros");
-    if (drill.playbook.skill(drill.skill) == none)
+// What only the parts together can tell. The rows of a list stand in the drill as they stand
+// in the scenario, one for one.
+void cross_check(Asker& top, Asker& book, const Drill& drill) {
+    const auto skill_is_known = [&](const std::string& skill) {
+        return skill.empty() || drill.playbook.skill(skill) != none;
+    };
+    constexpr const char* known_skills = "name one of the playbook's";
+    if (!skill_is_known(drill.skill))
         top.complain(top.where("skill"), "the playbook has no skill " + drill.skill,
-                     "stand-ins would not know how to play", "name one of the playbook's");
-    for (const exercise::Team& team : drill.teams.all)
-        if (!team.skill.empty() && drill.playbook.skill(team.skill) == none)
-            top.complain(
-                top.where("teams"),
-                "team " + team.id + " has skill " + team.skill + ", which the playbook has not",
-                "its stand-in would not know how to play", "name one of the playbook's");
+                     "stand-ins would not know how to play", known_skills);
+    std::vector<Asker> rows = top.list("teams", exercise::teams_max);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (const std::string& skill = drill.teams.all[i].skill; !skill_is_known(skill))
+            top.complain(rows[i].where("skill"), "the playbook has no skill " + skill,
+                         "the stand-in of this team would not know how to play", known_skills);
     if (drill.teams.first_of(exercise::Role::cert) == none)
         top.complain(top.where("teams"), "no team has the role cert", "reports would go to nobody",
                      "give one team role: cert");
+    rows = top.list("sensors", sensor::sensors_max);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (const std::string& team = drill.sensors.sensors[i].team;
+            !team.empty() && drill.teams.find(team) == none)
+            top.complain(rows[i].where("team"), "there is no team " + team,
+                         "nobody would see what the sensor sees", "name a team of the scenario");
+    rows = top.list("msel", injects_max);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (const std::string& id = drill.injects[i].expects;
+            !id.empty() &&
+            std::ranges::none_of(drill.objectives, [&](const Objective& o) { return o.id == id; }))
+            top.complain(rows[i].where("expects"), "there is no objective " + id,
+                         "nobody could say whether it was met", "add it under objectives");
+    if (drill.playbook.skill("prompt") == none)
+        book.complain(book.where("skills"), "the playbook has no skill `prompt`",
+                      "the best possible reaction is measured with it", "add it, all zeros");
 }
 
 }  // namespace
@@ -136,66 +200,37 @@ range::Setting Drill::setting() const {
 Checked<std::unique_ptr<Drill>> read_drill(const scenario::Document& scenario,
                                            const scenario::Document& playbook,
                                            const scenario::Document& world) {
-    Problems problems;
     auto drill = std::make_unique<Drill>();
-    auto nation = world::read_nation(world);
-    if (nation)
-        drill->nation = std::move(*nation);
-    else
-        problems = nation.error();
+    Problems of_world;
+    drill->nation = world::read_nation(world, of_world);
 
-    Asker book(playbook, playbook.root, "", problems);
-    book.text("format");
+    Problems of_playbook;
+    Asker book(playbook, playbook.root, "", of_playbook);
     drill->playbook = read_playbook(book);
-    book.done();
 
+    Problems problems;
     Asker top(scenario, scenario.root, "", problems);
-    const std::string format = top.text("format");
-    if (format != "naga-scenario/1")
-        top.complain(top.where("format"), "the format is `" + format + "`",
-                     "this naga reads naga-scenario/1", "write format: naga-scenario/1");
-    drill->id = top.id("id");
-    auto words = top.words("name");
-    drill->name = {words.en, words.lo};
-    words = top.words_or("summary");
-    drill->summary = {words.en, words.lo};
-    top.text("world");
-    top.text("playbook");
-    drill->start = top.text("start");
-    drill->start_of_day_us = time_of_day(drill->start);
-    if (drill->start_of_day_us < 0) {
-        top.complain(top.where("start"), "`" + drill->start + "` is no date and time",
-                     "clocks could not be shown", "write it like 2013-12-09T09:00");
-        drill->start_of_day_us = 0;
-    }
-    drill->zone = top.text("zone");
-    drill->length_us = top.duration("length");
-    drill->after_us = top.duration_or("after", 72LL * 3'600'000'000);
-    constexpr std::int64_t longest = 14LL * 24 * 3'600'000'000;
-    if (drill->length_us <= 0 || drill->length_us > longest || drill->after_us > longest ||
-        drill->length_us % 60'000'000 != 0 || drill->after_us % 60'000'000 != 0)
-        top.complain(top.where("length"), "a drill lasts whole minutes, from one to two weeks",
-                     "memory and time are kept for that", "choose such a length");
-    drill->time_factor = top.number_or("time_factor", 0.001, 1000, 1);
-    drill->skill = top.has("skill") ? top.id("skill") : "competent";
-    Asker weights = top.map("weights");
-    drill->weights.service_user_hours = weights.number("service_user_hours", 0, 1e9);
-    drill->weights.defaced_site_hours = weights.number("defaced_site_hours", 0, 1e9);
-    drill->weights.infected_host_hours = weights.number("infected_host_hours", 0, 1e9);
-    drill->weights.credentials_lost = weights.number("credentials_lost", 0, 1e9);
-    drill->weights.records_lost = weights.number("records_lost", 0, 1e9);
-    weights.done();
+    read_head(top, *drill);
     drill->plan = adversary::read_plan(top, drill->nation);
     drill->teams = exercise::read_teams(top, drill->nation);
     drill->sensors = sensor::read_sensors(top, drill->nation, drill->plan);
     read_injects(top, *drill);
     read_objectives(top, *drill);
     top.done();
-    cross_check(top, *drill);
+    cross_check(top, book, *drill);
+
+    scenario::put_in_file_order(problems);
+    scenario::put_in_file_order(of_playbook);
+    problems.insert(problems.end(), of_playbook.begin(), of_playbook.end());
+    problems.insert(problems.end(), of_world.begin(), of_world.end());
     if (!problems.empty()) return refuse(std::move(problems));
 
     auto terrain = range::survey(drill->nation, drill->plan);
-    if (!terrain) return refuse(Problems{terrain.error()});
+    if (!terrain) {
+        Problem problem = terrain.error();
+        problem.where = (problem.where == "scenario" ? scenario.file : world.file) + ":1:1";
+        return refuse(Problems{std::move(problem)});
+    }
     drill->terrain = std::move(*terrain);
     return drill;
 }

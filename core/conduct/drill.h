@@ -75,6 +75,11 @@ struct Drill {
     range::Setting setting() const;
 };
 
+// More than these are refused.
+inline constexpr std::size_t injects_max = 1'000;
+inline constexpr std::size_t objectives_max = 200;
+inline constexpr std::int64_t length_max_us = 14LL * 24 * 3'600'000'000;  // of the day; after it
+
 // Reads a scenario with its world and playbook. `world` and `playbook` were read from where
 // the scenario says (world_of, playbook_of). The drill does not move: runs point into it.
 Checked<std::unique_ptr<Drill>> read_drill(const scenario::Document& scenario,

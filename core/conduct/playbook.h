@@ -76,6 +76,12 @@ struct Playbook {
     std::uint32_t skill(std::string_view id) const;
 };
 
+// More than these are refused.
+inline constexpr std::size_t skills_max = 50;
+inline constexpr std::size_t rules_max = 500;
+inline constexpr std::size_t words_in_rule_max = 50;  // roles; steps
+
+// Reads a whole playbook; mistakes go to the asker's problems.
 Playbook read_playbook(scenario::Asker& top);
 
 }  // namespace naga::conduct

@@ -18,7 +18,6 @@ using world::none;
 
 namespace {
 
-constexpr std::int64_t minute_us = 60'000'000;
 constexpr std::size_t reasons_max = 5;
 
 std::int64_t drawn(std::int64_t median_us, double sigma, double uniform) {
@@ -41,9 +40,7 @@ constexpr std::size_t sources_max = 6;
 
 StandIn::StandIn(const Public& known, std::uint32_t team, std::uint32_t skill, Sharing sharing,
                  const sim::Chance& chance)
-    : known_(known), team_(team), skill_(skill), sharing_(sharing), chance_(chance) {
-    free_us_.assign(static_cast<std::size_t>(known.teams->all[team].staff), 0);
-}
+    : known_(known), team_(team), skill_(skill), sharing_(sharing), chance_(chance) {}
 
 Move StandIn::move(Verb what, std::int64_t now_us) const {
     Move m;
@@ -73,7 +70,8 @@ std::uint64_t StandIn::cause(const Key& key, std::uint64_t what) const {
 void StandIn::see(const Record& r) {
     const std::int64_t floor = known_.playbook->floors[static_cast<std::size_t>(r.symptom)];
     const bool slow = r.symptom == Symptom::slow_service;
-    const double limit = static_cast<double>(floor) * skill().scale;
+    // Where one is enough, one is enough for everybody.
+    const double limit = floor > 1 ? static_cast<double>(floor) * skill().scale : 1;
     if (slow ? static_cast<double>(r.amount) > static_cast<double>(floor)
              : static_cast<double>(r.amount) < limit)
         return;
@@ -142,9 +140,10 @@ void StandIn::learn_lair(std::uint32_t lair, const Key& key, const std::string& 
     const auto place = cases_.find(key);
     if (!first || place == cases_.end() || !place->second.planned) return;
     const double u = chance_.uniform(Purpose::notice_delay, team_, sim::cause_of(lair, 3));
-    plan_steps_if(key, now_us + drawn(skill().notice_us, skill().notice_sigma, u), [](Step step) {
-        return step == Step::share || step == Step::sinkhole || step == Step::take_down;
-    });
+    Thought thought;
+    thought.what = Thought::What::new_lair;
+    thought.key = key;
+    think(now_us + drawn(skill().notice_us, skill().notice_sigma, u), thought);
 }
 
 void StandIn::check_contact(std::uint64_t inject, std::int64_t now_us) {
@@ -178,7 +177,7 @@ std::vector<Move> StandIn::act(std::int64_t now_us) {
                 if (!c.mistaken && u * 1e6 < static_cast<double>(skill().mistake_ppm)) {
                     // First taken for a fault of the line; the truth dawns later.
                     c.mistaken = true;
-                    Move report = move(Verb::report, now_us);
+                    Move report = move(Verb::log, now_us);
                     report.incident = Incident::outage;
                     report.because = c.because;
                     moves.push_back(report);
@@ -188,19 +187,30 @@ std::vector<Move> StandIn::act(std::int64_t now_us) {
                 }
                 break;
             }
-            case Thought::What::step: take(thought.key, thought.step, now_us, moves); break;
+            case Thought::What::new_lair:
+                plan_steps_if(thought.key, now_us, [](Step step) {
+                    return step == Step::share || step == Step::sinkhole || step == Step::take_down;
+                });
+                break;
+            case Thought::What::step:
+                take(thought.key, thought.step, now_us, moves);
+                --busy_;
+                give_work(now_us);
+                break;
             case Thought::What::answer: answer(thought.heard, now_us, moves); break;
             case Thought::What::carry_out: {
                 Move m = move(thought.heard.on.verb, now_us);
                 m.on = thought.heard.on;
                 m.because = {reason(thought.heard)};
                 moves.push_back(m);
+                --busy_;
+                give_work(now_us);
                 break;
             }
             case Thought::What::check_in: {
                 Move m = move(Verb::check_in, now_us);
                 m.about = thought.inject;
-                m.because = {"i" + std::to_string(thought.inject)};
+                m.because = {"i" + std::to_string(thought.inject - 1)};
                 moves.push_back(m);
                 break;
             }
@@ -215,30 +225,38 @@ void StandIn::plan_steps(const Key& key, std::int64_t now_us) {
 }
 
 template <typename Wanted>
-void StandIn::plan_steps_if(const Key& key, std::int64_t from_us, const Wanted& wanted) {
-    const Case& c = cases_[key];
-    const bool heard = c.heard;
+void StandIn::plan_steps_if(const Key& key, std::int64_t now_us, const Wanted& wanted) {
+    const bool heard = cases_[key].heard;
     if (team().contact && !heard) return;  // a contact begins nothing
-    const auto round = static_cast<std::uint64_t>(c.rounds) << 8;
-    std::int64_t at = from_us;
-    for (const Rule& rule : known_.playbook->rules) {
+    for (std::size_t r = 0; r < known_.playbook->rules.size(); ++r) {
+        const Rule& rule = known_.playbook->rules[r];
         if (rule.incident != key.incident || rule.heard != heard) continue;
         if (std::ranges::find(rule.roles, team().role) == rule.roles.end()) continue;
-        for (const Step step : rule.steps) {
-            if (!wanted(step)) continue;
-            // The first person who is free takes the step; steps of a case follow each other.
-            auto person = std::ranges::min_element(free_us_);
-            const double u =
-                chance_.uniform(Purpose::work_delay, team_,
-                                cause(key, round + 16 + static_cast<std::uint64_t>(step)));
-            at = std::max(at, *person) + drawn(skill().work_us, skill().work_sigma, u);
-            *person = at;
+        for (std::size_t s = 0; s < rule.steps.size(); ++s) {
+            if (!wanted(rule.steps[s])) continue;
             Thought thought;
             thought.what = Thought::What::step;
             thought.key = key;
-            thought.step = step;
-            think(at, thought);
+            thought.step = rule.steps[s];
+            waiting_.emplace(std::tuple(r + 1, s, thoughts_++), std::move(thought));
         }
+    }
+    give_work(now_us);
+}
+
+void StandIn::give_work(std::int64_t now_us) {
+    while (busy_ < team().staff && !waiting_.empty()) {
+        Thought thought = std::move(waiting_.begin()->second);
+        waiting_.erase(waiting_.begin());
+        ++busy_;
+        std::uint64_t why = 0;
+        if (thought.what == Thought::What::carry_out)
+            why = exercise::identity_of(thought.heard);
+        else
+            why = cause(thought.key, (static_cast<std::uint64_t>(cases_[thought.key].rounds) << 8) +
+                                         16 + static_cast<std::uint64_t>(thought.step));
+        const double u = chance_.uniform(Purpose::work_delay, team_, why);
+        think(now_us + drawn(skill().work_us, skill().work_sigma, u), std::move(thought));
     }
 }
 
@@ -281,11 +299,14 @@ std::uint32_t StandIn::network_of(const Key& key) const {
 
 std::vector<std::uint32_t> StandIn::own_networks(const Key& key, const Case& c) const {
     if (team().networks.size() <= networks_at_once) return team().networks;
-    std::vector<std::uint32_t> own;
-    if (team().answers_for(network_of(key))) own.push_back(network_of(key));
+    std::set<std::uint32_t> own;
+    if (team().answers_for(network_of(key))) own.insert(network_of(key));
     for (const auto& [source, amount] : c.sources)
-        if (team().answers_for(source)) own.push_back(source);
-    return own;
+        if (team().answers_for(source)) own.insert(source);
+    for (const auto& [other, its] : cases_)
+        if (other.incident == Incident::infection && its.planned && !its.heard)
+            own.insert(other.place);
+    return {own.begin(), own.end()};
 }
 
 // The networks most of a flood comes from, the largest first.
@@ -324,6 +345,17 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
         if (phishing == (key.incident == Incident::phishing)) lairs.push_back(lair);
     }
     auto tell = [&](Verb verb, std::uint32_t to) {
+        // Who answers for many networks tells of an outbreak and its lair once, not of each
+        // network.
+        const bool wide =
+            key.incident == Incident::infection && team().networks.size() > networks_at_once;
+        if (!done_
+                 .insert({static_cast<std::uint8_t>(verb), wide ? none : key.place,
+                          lairs.empty() ? none : lairs.back(),
+                          (std::uint64_t{to} << 32) ^ (static_cast<std::uint64_t>(c.rounds) << 8) ^
+                              static_cast<std::uint64_t>(key.incident)})
+                 .second)
+            return;
         Move m = move(verb, now_us);
         m.to = to;
         m.incident = key.incident;
@@ -347,14 +379,14 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
             }
     };
     switch (step) {
-        case Step::report: {
-            // With sharing off, the incident goes into the team's own book.
-            const std::uint32_t cert = team().role == Role::cert
-                                           ? known_.teams->first_of(Role::ministry)
-                                           : known_.teams->first_of(Role::cert);
-            tell(Verb::report, sharing_ == Sharing::playbook ? cert : none);
+        case Step::report:
+            // Who may not speak writes into the own book.
+            if (sharing_ != Sharing::playbook)
+                tell(Verb::log, none);
+            else
+                tell(Verb::report, known_.teams->first_of(team().role == Role::cert ? Role::ministry
+                                                                                    : Role::cert));
             break;
-        }
         case Step::share:
             if (sharing_ != Sharing::playbook) break;
             for (std::uint32_t t = 0; t < known_.teams->all.size(); ++t)
@@ -504,16 +536,12 @@ void StandIn::answer(const Move& heard, std::int64_t now_us, std::vector<Move>& 
             moves.push_back(m);
         }
         if (agreed) {
-            auto person = std::ranges::min_element(free_us_);
-            const double u =
-                chance_.uniform(Purpose::work_delay, team_, exercise::identity_of(heard));
-            const std::int64_t at =
-                std::max(now_us, *person) + drawn(skill().work_us, skill().work_sigma, u);
-            *person = at;
+            // What others ask for comes before the team's own steps.
             Thought thought;
             thought.what = Thought::What::carry_out;
             thought.heard = heard;
-            think(at, thought);
+            waiting_.emplace(std::tuple(std::size_t{0}, std::size_t{0}, thoughts_++), thought);
+            give_work(now_us);
         }
         return;
     }

@@ -3,8 +3,8 @@
 // A stand-in knows only what it was given: records of its own sensors, what other teams told
 // it, and what is public (who answers for what). From these, its skill, the seed and the day
 // it decides; given the same it decides the same. It keeps one case an incident and thing
-// concerned, believes after enough records, notices late, works one step after the other with
-// the people it has, and asks whoever has the authority it lacks.
+// concerned, believes after enough records and notices late. Its people take the steps that
+// the playbook names, the most urgent first, and ask whoever has the authority they lack.
 
 #pragma once
 
@@ -72,7 +72,7 @@ private:
     };
     // Something to do at an instant, in the order of (time, number).
     struct Thought {
-        enum class What : std::uint8_t { notice, step, answer, carry_out, check_in };
+        enum class What : std::uint8_t { notice, new_lair, step, answer, carry_out, check_in };
         What what = What::notice;
         Key key;
         Step step = Step::report;
@@ -89,7 +89,9 @@ private:
     std::map<Key, Case> cases_;
     std::map<std::uint32_t, std::vector<std::string>> lairs_;  // known, and from where
     std::map<std::pair<std::int64_t, std::uint64_t>, Thought> agenda_;
-    std::vector<std::int64_t> free_us_;  // when each person is free again
+    // Steps that wait for somebody who is free, in the order of (rule, step, number).
+    std::map<std::tuple<std::size_t, std::size_t, std::uint64_t>, Thought> waiting_;
+    std::int64_t busy_ = 0;  // people at a step; at most the staff
     std::uint64_t thoughts_ = 0;
     // Orders and requests made: nothing is asked for twice. Verb, place, lair, what else.
     std::set<std::tuple<std::uint8_t, std::uint32_t, std::uint32_t, std::uint64_t>> done_;
@@ -102,7 +104,9 @@ private:
     void plan_steps(const Key& key, std::int64_t now_us);
     // Plans those of the rules' steps for the case that `wanted` names, one after the other.
     template <typename Wanted>
-    void plan_steps_if(const Key& key, std::int64_t from_us, const Wanted& wanted);
+    void plan_steps_if(const Key& key, std::int64_t now_us, const Wanted& wanted);
+    // Gives the waiting steps to people who are free.
+    void give_work(std::int64_t now_us);
     // A lair heard of for the first time adds the steps against it, if its case is in work.
     void learn_lair(std::uint32_t lair, const Key& key, const std::string& because,
                     std::int64_t now_us);

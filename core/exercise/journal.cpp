@@ -101,13 +101,18 @@ public:
         m.at_us = a.instant("at");
         m.team = find(a, "team", [&](std::string_view id) { return teams_.find(id); });
         m.by = a.text("by");
+        if (m.by.size() > by_max)
+            a.complain(a.where("by"), "the name of who gave the order is too long",
+                       std::to_string(by_max) + " bytes are kept", "shorten it");
         const std::size_t kind = a.choice(
-            "kind", {"action", "check-in", "report", "share", "request", "agree", "refuse"});
+            "kind", {"action", "check-in", "report", "share", "request", "agree", "refuse", "log"});
         const std::string doing = a.text("do");
         const auto verb = verb_of(doing);
         const bool names_action = kind == 0 || kind == 4;
-        if (!verb || names_action != (static_cast<std::size_t>(*verb) < actions)) {
-            a.complain(a.where("do"), "`" + doing + "` cannot be done here",
+        if (!a.has("do")) {
+            // That it is missing was said.
+        } else if (!verb || names_action != (static_cast<std::size_t>(*verb) < actions)) {
+            a.complain(a.where("do"), "`" + scenario::shown(doing) + "` cannot be done here",
                        "an entry of this kind needs another word",
                        names_action ? "use one that `naga actions` lists"
                                     : "repeat the kind of the entry");
@@ -118,9 +123,15 @@ public:
         }
         Asker on = a.map("on");
         read_on(on, m);
-        if (verb && names_action) need_fields(on, *verb);
+        if (verb && names_action && static_cast<std::size_t>(*verb) < actions && a.has("on"))
+            check_fields(on, *verb);
         on.done();
-        if (a.has("because")) m.because = texts(a, "because");
+        for (const auto& [cause, where] : a.references("because", causes_max)) {
+            if (!is_cause(cause))
+                a.complain(where, "`" + cause + "` is no record, entry or inject",
+                           "nobody could look it up", "write e-1-374-2, m12 or i0");
+            m.because.push_back(cause);
+        }
         a.done();
         return m;
     }
@@ -140,7 +151,7 @@ private:
             value = value * 10 + static_cast<std::uint64_t>(text[i] - '0');
         }
         if (!good || value < least)
-            a.complain(a.where(key), "`" + text + "` is no number of an entry",
+            a.complain(a.where(key), "`" + scenario::shown(text) + "` is no number of an entry",
                        "it is a letter and digits", std::string("write ") + letter + "12");
         return good ? value : 0;
     }
@@ -149,19 +160,27 @@ private:
     static std::uint32_t find(Asker& a, std::string_view key, const Find& look) {
         const std::string id = a.text(key);
         const std::uint32_t place = look(id);
-        if (place == none)
-            a.complain(a.where(key), "there is no " + std::string(key) + " `" + id + "`",
+        if (place == none && a.has(key))
+            a.complain(a.where(key),
+                       "there is no " + std::string(key) + " `" + scenario::shown(id) + "`",
                        "the entry is about nothing", "use an id of the world or the scenario");
         return place;
     }
 
-    static std::vector<std::string> texts(Asker& a, std::string_view key) {
-        std::vector<std::string> all;
-        const scenario::Node* list = a.node().find(key);
-        a.list(key);
-        if (list != nullptr && list->kind == scenario::Node::Kind::list)
-            for (const scenario::Node& item : list->items) all.push_back(item.scalar);
-        return all;
+    // "e-12-374-2", "m12", "i1".
+    static bool is_cause(std::string_view text) {
+        const bool record = text.starts_with("e-");
+        if (!record && !text.starts_with('m') && !text.starts_with('i')) return false;
+        text.remove_prefix(record ? 2 : 1);
+        int numbers = 0;
+        for (bool more = true; more; ++numbers) {
+            const std::size_t end = std::min(text.find('-'), text.size());
+            more = end < text.size();
+            if (end == 0 || text.substr(0, end).find_first_not_of("0123456789") != text.npos)
+                return false;
+            text.remove_prefix(more ? end + 1 : end);
+        }
+        return numbers == (record ? 3 : 1);
     }
 
     void read_on(Asker& on, Move& m) {
@@ -203,15 +222,20 @@ private:
         return prefix;
     }
 
-    static void need_fields(Asker& on, Verb verb) {
+    // An order has the fields its action needs, and none that would mean nothing.
+    static void check_fields(Asker& on, Verb verb) {
+        const std::string name(word(verb));
         for (std::size_t f = 0; f < fields; ++f) {
             const auto field = static_cast<Field>(f);
+            const std::string key(word(field));
+            const bool given = on.has(key);
+            if (given && (entry(verb).allows & bit(field)) == 0)
+                on.complain(on.where(key), name + " has no `" + key + "`", "it would mean nothing",
+                            "delete it");
             if (field == Field::traffic) continue;  // absent means any
-            if ((entry(verb).needs & bit(field)) != 0 && !on.has(word(field)))
-                on.complain(on.where(),
-                            std::string(word(verb)) + " needs a " + std::string(word(field)),
-                            "it would not be known where to act",
-                            "add \"" + std::string(word(field)) + "\"");
+            if (!given && (entry(verb).needs & bit(field)) != 0)
+                on.complain(on.where(), name + " needs a " + key,
+                            "it would not be known where to act", "add \"" + key + "\"");
         }
     }
 };
@@ -226,7 +250,7 @@ Checked<std::vector<Move>> read_journal(const std::string& file, std::string_vie
     LineReader reader(nation, plan, teams);
     std::set<std::uint64_t> known;
     std::uint32_t line = 0;
-    while (!text.empty() && problems.size() < 100) {
+    while (!text.empty() && problems.size() <= scenario::problems_max) {
         const std::size_t end = text.find('\n');
         const std::string_view row = text.substr(0, end);
         text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
@@ -242,7 +266,7 @@ Checked<std::vector<Move>> read_journal(const std::string& file, std::string_vie
         Move move = reader.read(asker);
         if (problems.size() != before) continue;
         if (move.id == 0) move.id = moves.empty() ? 1 : moves.back().id + 1;
-        const std::string where = file + ":" + std::to_string(line) + ":1";
+        const std::string where = asker.where();
         if (!known.insert(move.id).second)
             problems.push_back({Problem::Kind::damaged, where,
                                 "there is an entry m" + std::to_string(move.id) + " already",
@@ -250,9 +274,9 @@ Checked<std::vector<Move>> read_journal(const std::string& file, std::string_vie
                                 "number every entry once, or leave the ids out"});
         moves.push_back(std::move(move));
         if (moves.size() > moves_max)
-            problems.push_back({Problem::Kind::refused, where,
-                                "there are more than " + std::to_string(moves_max) + " entries",
-                                "memory is kept for that many", "split the drill"});
+            return refuse(Problems{{Problem::Kind::refused, where,
+                                    "there are more than " + std::to_string(moves_max) + " entries",
+                                    "memory is kept for that many", "split the drill"}});
     }
     if (!problems.empty()) return refuse(std::move(problems));
     std::ranges::sort(moves, {}, [](const Move& m) { return std::pair(m.at_us, m.id); });

@@ -57,5 +57,7 @@ std::uint64_t digest_of(const Move& move);
 std::uint64_t identity_of(const Move& move);
 
 inline constexpr std::size_t moves_max = 1'000'000;
+inline constexpr std::size_t causes_max = 100;  // of one move
+inline constexpr std::size_t by_max = 100;      // bytes
 
 }  // namespace naga::exercise

@@ -156,6 +156,7 @@ const std::array<Entry, verbs>& catalogue() {
         {"request", {"Ask another team to act", "ຂໍໃຫ້ທີມອື່ນດຳເນີນການ"}, 0, ~0u, {}, 10, 0, false},
         {"agree", {"Agree to a request", "ເຫັນດີ"}, 0, ~0u, {}, 5, 0, false},
         {"refuse", {"Refuse a request", "ປະຕິເສດ"}, 0, ~0u, {}, 5, 0, false},
+        {"log", {"Note an incident in the own book", "ບັນທຶກເຫດການ"}, 0, ~0u, {}, 10, 0, false},
     }};
     return rows;
 }
@@ -219,7 +220,8 @@ std::optional<world::Action> as_action(const Order& o, std::int64_t staff) {
         case Verb::share:
         case Verb::request:
         case Verb::agree:
-        case Verb::refuse: return std::nullopt;
+        case Verb::refuse:
+        case Verb::log: return std::nullopt;
     }
     return std::nullopt;
 }

@@ -45,8 +45,9 @@ enum class Verb : std::uint8_t {
     request,
     agree,
     refuse,
+    log,  // into the team's own book; nobody else reads it
 };
-inline constexpr std::size_t verbs = 22;
+inline constexpr std::size_t verbs = 23;
 inline constexpr std::size_t actions = 16;  // the first of them change the nation or the public
 
 // Which things an order is about; none where it does not matter.

@@ -48,7 +48,8 @@ bool Teams::may(std::uint32_t team, const Order& o, const Nation& nation,
         case Verb::share:
         case Verb::request:
         case Verb::agree:
-        case Verb::refuse: return true;
+        case Verb::refuse:
+        case Verb::log: return true;
     }
     return false;
 }
@@ -68,10 +69,10 @@ std::uint32_t Teams::first_of(Role role) const {
 
 Teams read_teams(scenario::Asker& top, const Nation& nation) {
     Teams teams;
-    for (scenario::Asker t : top.list("teams")) {
+    for (scenario::Asker t : top.list("teams", teams_max)) {
         Team team;
         team.id = t.id("id");
-        if (teams.find(team.id) != none)
+        if (!team.id.empty() && teams.find(team.id) != none)
             t.complain(t.where("id"), "the id " + team.id + " is used twice",
                        "a move could not say whose it is", "rename one of them");
         const auto words = t.words("name");
@@ -81,45 +82,47 @@ Teams read_teams(scenario::Asker& top, const Nation& nation) {
                                                 "foreign-cert", "provider"}));
         const std::string country = t.id("country");
         team.country = nation.country(country);
-        if (team.country == none)
+        if (team.country == none && !country.empty())
             t.complain(t.where("country"), "the world has no country " + country,
                        "a team acts for somebody", "name a country of the world");
         if (t.has("organisation")) {
             const std::string id = t.id("organisation");
             team.organisation = nation.organisation(id);
-            if (team.organisation == none)
+            if (team.organisation == none && !id.empty())
                 t.complain(t.where("organisation"), "the world has no organisation " + id,
                            "a team belongs to one", "name an organisation of the world");
         }
-        for (const std::string& id : t.ids("networks")) {
+        for (const auto& [id, where] : t.references("networks", team_networks_max)) {
             const std::uint32_t network = nation.network(id);
             if (network == none)
-                t.complain(t.where("networks"), "the world has no network " + id,
-                           "a team answers for networks", "name a network of the world");
+                t.complain(where, "the world has no network " + id, "a team answers for networks",
+                           "name a network of the world");
             else
                 team.networks.push_back(network);
         }
         // All networks of a country, so that a foreign CERT need not list hundreds.
-        for (const std::string& id : t.ids("networks_of")) {
-            const std::uint32_t of = nation.country(id);
-            if (of == none)
-                t.complain(t.where("networks_of"), "the world has no country " + id,
-                           "a team answers for networks", "name a country of the world");
-            for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
-                if (of != none && nation.networks[n].country == of) team.networks.push_back(n);
+        std::vector<std::uint32_t> countries;
+        for (const auto& [id, where] : t.references("networks_of", team_networks_max)) {
+            countries.push_back(nation.country(id));
+            if (countries.back() == none)
+                t.complain(where, "the world has no country " + id, "a team answers for networks",
+                           "name a country of the world");
         }
+        std::ranges::sort(countries);
+        for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
+            if (std::ranges::binary_search(countries, nation.networks[n].country))
+                team.networks.push_back(n);
         std::ranges::sort(team.networks);
         team.networks.erase(std::unique(team.networks.begin(), team.networks.end()),
                             team.networks.end());
-        for (const std::string& id : t.ids("authority")) {
+        for (const auto& [id, where] : t.references("authority", actions)) {
             const auto verb = verb_of(id);
             if (!verb || static_cast<std::size_t>(*verb) >= actions) {
                 std::vector<std::string> known;
                 for (std::size_t v = 0; v < actions; ++v)
                     known.emplace_back(word(static_cast<Verb>(v)));
                 const std::string near = scenario::nearest(id, known);
-                t.complain(t.where("authority"), "there is no action " + id,
-                           "nobody could be allowed it",
+                t.complain(where, "there is no action " + id, "nobody could be allowed it",
                            near.empty() ? "naga actions lists them" : "did you mean " + near + "?");
             } else {
                 team.authority |= bit(*verb);

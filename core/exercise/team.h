@@ -56,6 +56,11 @@ struct Teams {
     std::uint32_t first_of(Role role) const;
 };
 
+// More than these are refused.
+inline constexpr std::size_t teams_max = 200;
+inline constexpr std::size_t team_networks_max = 5'000;
+
+// Reads `teams` of a scenario; mistakes go to the asker's problems.
 Teams read_teams(scenario::Asker& top, const world::Nation& nation);
 
 }  // namespace naga::exercise

@@ -50,7 +50,7 @@ Incident incident_of(CampaignKind kind) {
 }
 
 // Whether a symptom at a place belongs to this campaign's effect on the nation.
-bool shows(const Drill& drill, const adversary::Campaign& c, Symptom symptom, std::uint32_t place) {
+bool shows(const adversary::Campaign& c, Symptom symptom, std::uint32_t place) {
     switch (symptom) {
         case Symptom::flood_in:
         case Symptom::amplified_in:
@@ -74,29 +74,28 @@ bool shows(const Drill& drill, const adversary::Campaign& c, Symptom symptom, st
         case Symptom::slow_service:
         case Symptom::complaints: return false;
     }
-    (void)drill;
     return false;
 }
 
 // Whether a report or share speaks of this campaign and names something truly concerned.
 bool speaks_of(const Drill& drill, const adversary::Campaign& c, const Move& m,
-               const std::vector<bool>& defaced) {
+               const Concerned& concerned) {
     if (m.incident != incident_of(c.kind)) return false;
     const exercise::Order& o = m.on;
     switch (c.kind) {
         case CampaignKind::flood:
             return o.service != none &&
                    std::ranges::find(c.targets, o.service) != c.targets.end() && m.at_us >= c.start;
-        case CampaignKind::defacement: return o.service != none && defaced[o.service];
+        case CampaignKind::defacement:
+            return o.service != none && m.at_us >= concerned.services[o.service];
         case CampaignKind::phishing:
             if (o.lair != none && o.lair == c.lair) return true;
-            return o.people != none && shows(drill, c, Symptom::odd_mail, o.people) &&
-                   m.at_us >= c.start;
+            return o.people != none && shows(c, Symptom::odd_mail, o.people) && m.at_us >= c.start;
         case CampaignKind::infection: {
             const auto& malware = drill.plan.malware[c.malware];
             if (o.lair != none && std::ranges::find(malware.lairs, o.lair) != malware.lairs.end())
                 return true;
-            return o.network != none && m.at_us >= c.start;
+            return o.network != none && m.at_us >= concerned.networks[o.network];
         }
     }
     return false;
@@ -104,7 +103,7 @@ bool speaks_of(const Drill& drill, const adversary::Campaign& c, const Move& m,
 
 // Whether an action is a remedy for this campaign.
 bool remedies(const Drill& drill, const adversary::Campaign& c, const Move& m,
-              const std::vector<bool>& defaced) {
+              const Concerned& concerned) {
     const exercise::Order& o = m.on;
     switch (m.what) {
         case Verb::filter:
@@ -126,9 +125,10 @@ bool remedies(const Drill& drill, const adversary::Campaign& c, const Move& m,
         case Verb::notify: return c.kind == CampaignKind::infection;
         case Verb::restore:
         case Verb::patch_site:
-            return c.kind == CampaignKind::defacement && o.service != none && defaced[o.service];
+            return c.kind == CampaignKind::defacement && o.service != none &&
+                   concerned.services[o.service] != world::never;
         case Verb::reset:
-            return c.kind == CampaignKind::phishing && shows(drill, c, Symptom::odd_mail, o.people);
+            return c.kind == CampaignKind::phishing && shows(c, Symptom::odd_mail, o.people);
         case Verb::lift:
         case Verb::advisory:
         case Verb::brief_press:
@@ -138,12 +138,14 @@ bool remedies(const Drill& drill, const adversary::Campaign& c, const Move& m,
         case Verb::share:
         case Verb::request:
         case Verb::agree:
-        case Verb::refuse: return false;
+        case Verb::refuse:
+        case Verb::log: return false;
     }
     return false;
 }
 
-std::vector<Times> times_of(const Drill& drill, const Run& run, const std::vector<bool>& defaced) {
+std::vector<Times> times_of(const Drill& drill, const Run& run) {
+    const Concerned& concerned = run.concerned;
     std::vector<Times> all;
     for (std::uint32_t c = 0; c < drill.plan.campaigns.size(); ++c) {
         const adversary::Campaign& campaign = drill.plan.campaigns[c];
@@ -155,7 +157,7 @@ std::vector<Times> times_of(const Drill& drill, const Run& run, const std::vecto
             for (const auto& [key, first] : run.knowable) {
                 const auto& [team, symptom, place] = key;
                 if (team != t || first.known_us < campaign.start ||
-                    !shows(drill, campaign, static_cast<Symptom>(symptom), place))
+                    !shows(campaign, static_cast<Symptom>(symptom), place))
                     continue;
                 if (!times.knowable || first.known_us < *times.knowable) {
                     times.knowable = first.known_us;
@@ -170,18 +172,18 @@ std::vector<Times> times_of(const Drill& drill, const Run& run, const std::vecto
             };
             for (const Move& m : run.journal) {
                 if (m.team != t) continue;
-                const bool tells =
-                    m.what == Verb::report || m.what == Verb::share || m.what == Verb::request;
-                if (tells && speaks_of(drill, campaign, m, defaced)) {
+                const bool tells = m.what == Verb::report || m.what == Verb::share ||
+                                   m.what == Verb::request || m.what == Verb::log;
+                if (tells && speaks_of(drill, campaign, m, concerned)) {
                     first_move(times.detected, times.detected_move, m);
                     if (m.what == Verb::report) first_move(times.reported, times.reported_move, m);
-                    if (m.to != none && m.what != Verb::report)
+                    if (m.what == Verb::share || m.what == Verb::request)
                         first_move(times.shared, times.shared_move, m);
                 }
             }
             for (const conduct::Carried& done : run.carried) {
                 if (done.team != t || !done.done || done.refused) continue;
-                if (!remedies(drill, campaign, run.journal[done.entry], defaced)) continue;
+                if (!remedies(drill, campaign, run.journal[done.entry], concerned)) continue;
                 if (!times.contained || done.effect_us < *times.contained) {
                     times.contained = done.effect_us;
                     times.contained_move = done.move;
@@ -265,6 +267,21 @@ Sample sample_of(const Drill& drill, const Conductor& c) {
     return s;
 }
 
+// Notes what is concerned for the first time at the end of this minute.
+void note_concerned(const Drill& drill, const Conductor& c, Concerned& concerned) {
+    const std::int64_t now = c.now().in_microseconds();
+    const auto groups = c.range().groups();
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        if (groups[g].infected == 0) continue;
+        std::int64_t& first =
+            concerned.networks[drill.nation.groups[g % drill.nation.groups.size()].network];
+        first = std::min(first, now);
+    }
+    for (std::size_t s = 0; s < concerned.services.size(); ++s)
+        if (c.range().services()[s].defacements > 0)
+            concerned.services[s] = std::min(concerned.services[s], now);
+}
+
 }  // namespace
 
 std::string_view dimension_word(std::size_t dimension) { return words[dimension]; }
@@ -290,9 +307,12 @@ Run run_once(const Drill& drill, const Casting& casting, const std::string& name
     run.contained.resize(campaigns);
     run.recovered.resize(campaigns);
     std::vector<bool> hurting(campaigns);
+    run.concerned.networks.assign(drill.nation.networks.size(), world::never);
+    run.concerned.services.assign(drill.nation.services.size(), world::never);
     while (conductor.now().in_microseconds() < end) {
         conductor.run_minute();
         const std::int64_t now = conductor.now().in_microseconds();
+        note_concerned(drill, conductor, run.concerned);
         if (record) {
             run.samples.push_back(sample_of(drill, conductor));
             run.digests.push_back(conductor.digest());
@@ -409,12 +429,7 @@ Outcome measure(const Drill& drill, const Asked& asked, const Executor& executor
         band(outcome.index_by_dimension[d], values);
     }
 
-    // Which sites were ever defaced: what a report may truly name.
-    std::vector<bool> defaced(drill.nation.services.size());
-    for (const auto& [key, first] : outcome.none.knowable)
-        if (std::get<1>(key) == static_cast<std::uint8_t>(Symptom::defaced_page))
-            defaced[std::get<2>(key)] = true;
-    outcome.times = times_of(drill, outcome.actual, defaced);
+    outcome.times = times_of(drill, outcome.actual);
     outcome.objectives = objectives_of(drill, outcome.actual);
     for (const conduct::Inject& inject : drill.injects)
         if (inject.checks_contact)

@@ -57,6 +57,13 @@ struct Sample {
     double harm_total = 0;
 };
 
+// When each thing was first truly concerned by an attack, by the minute; world::never where it
+// was not. What a report may rightly name.
+struct Concerned {
+    std::vector<std::int64_t> networks;  // by infected hosts
+    std::vector<std::int64_t> services;  // by defacement
+};
+
 // One run, finished.
 struct Run {
     std::string name;  // "none", "actual", "prompt"
@@ -69,6 +76,7 @@ struct Run {
     std::vector<Sample> samples;
     std::vector<conduct::MinuteDigest> digests;  // of each minute up to ENDEX
     std::vector<range::Part> parts;              // at ENDEX
+    Concerned concerned;
     std::uint64_t evidence_digest = 0;
     std::uint64_t journal_digest = 0;
     std::uint64_t ever_infected = 0;

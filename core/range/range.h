@@ -160,8 +160,7 @@ private:
     Setting setting_;
     std::int64_t now_us_ = 0;
 
-    sim::Arena arena_;    // tables; none moves while the range lives
-    sim::Arena waiting_;  // events
+    sim::Arena arena_;
     sim::Table<Header> header_;
     sim::Table<world::Host> hosts_;
     sim::Table<world::GroupState> groups_;
@@ -173,6 +172,9 @@ private:
     sim::Table<world::CountryState> countries_;
     sim::Table<world::CampaignState> campaigns_;
     sim::Table<world::MalwareState> malware_;
+    // Events wait in a block of their own, which grows: rows of the tables stay where they are
+    // while an event or an action puts others in.
+    sim::Arena waiting_;
     sim::EventQueue queue_;
 
     // Follows from the tables, or is about the minute that is running.

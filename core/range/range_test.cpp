@@ -424,7 +424,7 @@ TEST_CASE("worlds and plans beyond the limits are refused before memory is taken
     CHECK(refusal(small->nation, small->plan) == "accepted");
     world::Nation nation = small->nation;
     nation.groups[0].count = 100'000'000;
-    CHECK(refusal(nation, small->plan).find("vulnerable hosts") != std::string::npos);
+    CHECK(refusal(nation, small->plan).find("hosts that malware can infect") != std::string::npos);
     nation = small->nation;
     nation.people[0].count = 10'000'000;
     CHECK(refusal(nation, small->plan).find("lures") != std::string::npos);

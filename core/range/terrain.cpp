@@ -45,9 +45,10 @@ void place_hosts(Terrain& t) {
     const Nation& nation = *t.nation;
     std::vector<std::uint32_t> order(nation.groups.size());
     for (std::uint32_t g = 0; g < order.size(); ++g) order[g] = g;
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return nation.networks[nation.groups[a].network].country <
-               nation.networks[nation.groups[b].network].country;
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const std::uint32_t home_a = nation.networks[nation.groups[a].network].country;
+        const std::uint32_t home_b = nation.networks[nation.groups[b].network].country;
+        return home_a != home_b ? home_a < home_b : a < b;
     });
     t.group_stretch.assign(t.plan->malware.size() * nation.groups.size(), none);
     for (std::uint32_t m = 0; m < t.plan->malware.size(); ++m) {
@@ -248,7 +249,8 @@ std::vector<Size> sizes(const Nation& nation, const adversary::Plan& plan) {
             for (const std::uint32_t people : wave.people) mails += nation.people[people].count;
     }
     return {{"world", "networks", networks, networks_max},
-            {"world", "vulnerable hosts", hosts, hosts_max},
+            {"world", "links", nation.links.size(), links_max},
+            {"world", "hosts that malware can infect", hosts, host_rows_max},
             {"world", "aggregates of demand", aggregates, aggregates_max},
             {"scenario", "campaigns", plan.campaigns.size(), campaigns_max},
             {"scenario", "waves in a campaign", waves, waves_max},

@@ -94,8 +94,9 @@ struct Terrain {
 // than the limits below, which keep a run within about a gigabyte.
 Result<Terrain> survey(const world::Nation& nation, const adversary::Plan& plan);
 
-inline constexpr std::uint32_t networks_max = 10'000;
-inline constexpr std::uint32_t hosts_max = 20'000'000;  // vulnerable ones
+inline constexpr std::uint32_t networks_max = 4'096;  // the table of next hops grows by the square
+inline constexpr std::uint32_t links_max = 50'000;
+inline constexpr std::uint64_t host_rows_max = 20'000'000;  // 32 bytes each in every run
 inline constexpr std::uint32_t aggregates_max = 200'000;
 inline constexpr std::uint32_t campaigns_max = 4'096;
 inline constexpr std::uint32_t waves_max = 4'096;      // of one campaign

@@ -161,10 +161,12 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
     std::size_t rows[3][longest + 1];
     std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
     const std::string* found = nullptr;
+    std::size_t candidates = 0;
     for (const std::string& other : known) {
         const std::size_t apart =
             other.size() > word.size() ? other.size() - word.size() : word.size() - other.size();
         if (other.size() > longest || apart >= best) continue;
+        if (++candidates > candidates_max) break;
         for (std::size_t j = 0; j <= other.size(); ++j) rows[0][j] = j;
         for (std::size_t i = 1; i <= word.size(); ++i) {
             std::size_t* now = rows[i % 3];
@@ -400,12 +402,18 @@ std::int64_t Asker::share_ppm_or(std::string_view key, std::int64_t otherwise) {
     return measured(key, ask_scalar(key, false), read_share, share_form, otherwise);
 }
 
-std::vector<std::string> Asker::ids(std::string_view key) {
+std::vector<std::string> Asker::ids(std::string_view key, std::size_t most) {
     std::vector<std::string> found;
-    for (Asker& item : list(key)) {
+    for (Reference& reference : references(key, most)) found.push_back(std::move(reference.id));
+    return found;
+}
+
+std::vector<Asker::Reference> Asker::references(std::string_view key, std::size_t most) {
+    std::vector<Reference> found;
+    for (Asker& item : list(key, most)) {
         const Node& node = item.node();
         if (node.kind == Node::Kind::scalar && is_reference(node.scalar))
-            found.push_back(node.scalar);
+            found.push_back({node.scalar, item.where()});
         else
             complain(item.where(), "a member of " + name_of(key) + " is no id",
                      "an id is at most 64 letters, digits, '-', '.' and '_'", "choose such a word");
@@ -413,7 +421,7 @@ std::vector<std::string> Asker::ids(std::string_view key) {
     return found;
 }
 
-std::vector<Asker> Asker::list(std::string_view key) {
+std::vector<Asker> Asker::list(std::string_view key, std::size_t most) {
     std::vector<Asker> members;
     const Node* value = ask(key, false);
     if (!value) return members;
@@ -422,8 +430,13 @@ std::vector<Asker> Asker::list(std::string_view key) {
                  "write [a, b] or lines that begin with `- `");
         return members;
     }
-    members.reserve(value->items.size());
-    for (std::size_t i = 0; i < value->items.size(); ++i) {
+    const std::size_t count = std::min(value->items.size(), most);
+    if (count < value->items.size())
+        complain(place_text(document_->file, value->items[count].place),
+                 name_of(key) + " has more than " + std::to_string(most) + " members",
+                 "memory and time are kept for that many", "leave some out");
+    members.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
         const Node& item = value->items[i];
         const Node* id = item.find("id");
         const bool named = id && id->kind == Node::Kind::scalar && !id->scalar.empty();

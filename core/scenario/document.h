@@ -89,6 +89,8 @@ public:
     std::string where() const;
     std::string where(std::string_view key) const;
     void complain(std::string where, std::string what, std::string why, std::string remedy);
+    // Whether so many mistakes are known that no more are kept: costly advice can be left out.
+    bool is_full() const { return problems_->size() > problems_max; }
 
     // Required values. `id` is lower case letters, digits and '-', at most 64.
     std::string id(std::string_view key);
@@ -126,9 +128,15 @@ public:
 
     // Lists. Empty when absent, without a report. `ids` are words of at most 64 letters,
     // digits, '-', '.' and '_' (references and published identifiers such as T1498.001);
-    // members of `list` are usually maps, or scalars to be asked for their self_text.
-    std::vector<std::string> ids(std::string_view key);
-    std::vector<Asker> list(std::string_view key);
+    // `references` are such words and where they stand; members of `list` are usually maps,
+    // or scalars to be asked for their self_text. Of more than `most` members only the first
+    // are returned, with a complaint.
+    struct Reference {
+        std::string id, where;
+    };
+    std::vector<std::string> ids(std::string_view key, std::size_t most = nodes_max);
+    std::vector<Reference> references(std::string_view key, std::size_t most = nodes_max);
+    std::vector<Asker> list(std::string_view key, std::size_t most = nodes_max);
     Asker map(std::string_view key);                                           // required map
     std::vector<std::pair<std::string, Asker>> members(std::string_view key);  // free keys
     // A scalar node itself as text (for members()).
@@ -176,7 +184,9 @@ bool is_id(std::string_view text);
 // Puts problems whose `where` ends in ":line:column" in the order of the file.
 void put_in_file_order(Problems& problems);
 
-// The member of `known` nearest to `word` in spelling, or empty when none is near.
+// The member of `known` nearest to `word` in spelling, or empty when none is near. Looks at
+// the first `candidates_max` that are of about its length.
+inline constexpr std::size_t candidates_max = 2'000;
 std::string nearest(std::string_view word, const std::vector<std::string>& known);
 
 }  // namespace naga::scenario

@@ -153,36 +153,41 @@ std::uint32_t Array::sensor(std::string_view id) const { return place_of(sensors
 
 Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::Plan& plan) {
     Array array;
-    for (scenario::Asker s : top.list("sensors")) {
+    for (scenario::Asker s : top.list("sensors", sensors_max)) {
         Sensor sensor;
         sensor.id = s.id("id");
-        if (array.sensor(sensor.id) != none)
+        if (!sensor.id.empty() && array.sensor(sensor.id) != none)
             s.complain(s.where("id"), "the id " + sensor.id + " is used twice",
                        "evidence could not say where it comes from", "rename one of them");
         sensor.kind = static_cast<Kind>(
             s.choice("kind", {"flow", "ids", "dns", "web", "mail", "antivirus", "helpdesk"}));
         sensor.team = s.id("team");
-        for (const std::string& id : s.ids("networks")) {
+        for (const auto& [id, where] : s.references("networks", sensor_networks_max)) {
             const std::uint32_t network = nation.network(id);
             if (network == none)
-                s.complain(s.where("networks"), "the world has no network " + id,
-                           "a sensor must stand somewhere", "name a network of the world");
+                s.complain(where, "the world has no network " + id, "a sensor must stand somewhere",
+                           "name a network of the world");
             else
                 sensor.networks.push_back(network);
         }
-        for (const std::string& id : s.ids("networks_of")) {
-            const std::uint32_t of = nation.country(id);
-            if (of == none)
-                s.complain(s.where("networks_of"), "the world has no country " + id,
-                           "a sensor must stand somewhere", "name a country of the world");
-            for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
-                if (of != none && nation.networks[n].country == of) sensor.networks.push_back(n);
+        std::vector<std::uint32_t> countries;
+        for (const auto& [id, where] : s.references("networks_of", sensor_networks_max)) {
+            countries.push_back(nation.country(id));
+            if (countries.back() == none)
+                s.complain(where, "the world has no country " + id, "a sensor must stand somewhere",
+                           "name a country of the world");
         }
+        std::ranges::sort(countries);
+        for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
+            if (std::ranges::binary_search(countries, nation.networks[n].country))
+                sensor.networks.push_back(n);
         std::ranges::sort(sensor.networks);
+        sensor.networks.erase(std::unique(sensor.networks.begin(), sensor.networks.end()),
+                              sensor.networks.end());
         if (s.has("organisation")) {
             const std::string id = s.id("organisation");
             sensor.organisation = nation.organisation(id);
-            if (sensor.organisation == none)
+            if (sensor.organisation == none && !id.empty())
                 s.complain(s.where("organisation"), "the world has no organisation " + id,
                            "it is not known what the sensor may see",
                            "name an organisation of the world");
@@ -195,9 +200,13 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
         s.done();
         array.sensors.push_back(std::move(sensor));
     }
-    for (scenario::Asker d : top.list("decoys")) {
+    for (scenario::Asker d : top.list("decoys", decoys_max)) {
         Decoy decoy;
         decoy.id = d.id("id");
+        if (!decoy.id.empty() &&
+            std::ranges::any_of(array.decoys, [&](const Decoy& o) { return o.id == decoy.id; }))
+            d.complain(d.where("id"), "the id " + decoy.id + " is used twice",
+                       "a setting could not say which is meant", "rename one of them");
         const std::string sensor = d.id("sensor");
         decoy.sensor = array.sensor(sensor);
         decoy.at_us = d.instant("at");
@@ -205,7 +214,7 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
         const std::string symptom = d.text("symptom");
         const std::size_t known = evidence::symptom_of(symptom);
         if (known == evidence::symptoms)
-            d.complain(d.where("symptom"), "there is no symptom " + symptom,
+            d.complain(d.where("symptom"), "there is no symptom " + scenario::shown(symptom),
                        "no stand-in would know what to make of it",
                        "use one of docs/formats/scenario.md");
         else
@@ -213,6 +222,7 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
         auto find = [&](std::string_view key) -> std::uint32_t {
             if (!d.has(key)) return 0;
             const std::string id = d.id(key);
+            if (id.empty()) return 0;
             for (const std::uint32_t place :
                  {nation.network(id), nation.service(id), nation.group(id), nation.people_group(id),
                   plan.lair(id)})
@@ -225,7 +235,7 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
         decoy.about = find("about");
         decoy.amount = d.whole_or("amount", 0, 1'000'000'000'000, 1);
         decoy.enabled = d.truth_or("enabled", false);
-        if (decoy.sensor == none)
+        if (decoy.sensor == none && !sensor.empty())
             d.complain(d.where("sensor"), "there is no sensor " + sensor,
                        "a false alarm must come from somewhere", "name one under sensors");
         d.done();

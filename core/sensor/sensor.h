@@ -57,6 +57,11 @@ struct Array {
     std::uint32_t sensor(std::string_view id) const;
 };
 
+// More than these are refused.
+inline constexpr std::size_t sensors_max = 1'000;
+inline constexpr std::size_t decoys_max = 1'000;
+inline constexpr std::size_t sensor_networks_max = 5'000;
+
 // Reads `sensors` and `decoys` of a scenario; mistakes go to the asker's problems.
 Array read_sensors(scenario::Asker& top, const world::Nation& nation, const adversary::Plan& plan);
 

@@ -41,7 +41,8 @@ void EventQueue::put(Arena& arena, const Event& event) {
     if (bucket >= heads_.rows) return;
     const auto place = static_cast<std::uint32_t>(bucket);
     if (place == open_bucket_) {
-        ensure(next_ == 0 || open_[next_ - 1] <= event, "an event may not lie in the past");
+        ensure(next_ == 0 || open_[next_ - 1].time <= event.time,
+               "an event may not lie in the past");
         open_.insert(std::upper_bound(open_.begin() + static_cast<std::ptrdiff_t>(next_),
                                       open_.end(), event),
                      event);

@@ -30,7 +30,8 @@ public:
     // `horizon` are dropped: the run ends there.
     EventQueue(Arena& arena, SimTime horizon);
 
-    // Needs event.time >= the time of the last event taken.
+    // Needs event.time >= the time of the last event taken. At that very instant it comes before
+    // what is still to come and stands after it in the order.
     void put(Arena& arena, const Event& event);
 
     // Takes the first event before `limit`. False when there is none.

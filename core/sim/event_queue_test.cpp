@@ -16,6 +16,29 @@ struct Later {
 
 }  // namespace
 
+TEST_CASE("an event put in for the instant that is running comes next, whatever it is about") {
+    for (const bool settled : {false, true}) {
+        CAPTURE(settled);
+        Arena arena;
+        EventQueue queue(arena, SimTime::after(Duration::hours(1)));
+        const Event first{5, 7, 1, 0}, next{5, 9, 0, 0}, late{5, 3, 0, 0}, later{5, 2, 2, 0};
+        queue.put(arena, first);
+        queue.put(arena, next);
+        Event got;
+        REQUIRE(queue.take(arena, SimTime::never(), got));
+        CHECK(got == first);
+        // What the first one causes at once is about entities that stand before its own.
+        queue.put(arena, late);
+        queue.put(arena, later);
+        if (settled) queue.settle(arena);
+        for (const Event& expected : {later, late, next}) {
+            REQUIRE(queue.take(arena, SimTime::never(), got));
+            CHECK(got == expected);
+        }
+        CHECK_FALSE(queue.take(arena, SimTime::never(), got));
+    }
+}
+
 TEST_CASE("events come in the order of time, entity, kind and cause, as from a plain heap") {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         CAPTURE(seed);

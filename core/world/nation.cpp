@@ -496,14 +496,19 @@ void Nation::build_indices() {
     std::sort(prefix_index.begin(), prefix_index.end());
 }
 
+Nation read_nation(const scenario::Document& document, Problems& problems) {
+    Problems own;
+    Nation nation = NationReader(document, own).read();
+    scenario::put_in_file_order(own);
+    problems.insert(problems.end(), own.begin(), own.end());
+    nation.build_indices();
+    return nation;
+}
+
 Checked<Nation> read_nation(const scenario::Document& document) {
     Problems problems;
-    Nation nation = NationReader(document, problems).read();
-    if (!problems.empty()) {
-        scenario::put_in_file_order(problems);
-        return refuse(std::move(problems));
-    }
-    nation.build_indices();
+    Nation nation = read_nation(document, problems);
+    if (!problems.empty()) return refuse(std::move(problems));
     return nation;
 }
 

@@ -162,4 +162,9 @@ struct Nation {
 // at most.
 Checked<Nation> read_nation(const scenario::Document& document);
 
+// The same for one who has more to check: mistakes are added, those of this document in the
+// order of the file, and what could be read is returned. With mistakes it is good for finding
+// ids and for nothing else.
+Nation read_nation(const scenario::Document& document, Problems& problems);
+
 }  // namespace naga::world

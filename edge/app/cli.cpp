@@ -80,8 +80,18 @@ int command_line(int argc, char** argv) {
     actions_word->callback([&] { code = list_actions(json); });
 
     CLI::App* schema_word = app.add_subcommand("schema", "Print a JSON Schema");
-    schema_word->add_option("NAME", path, "world, scenario, journal or report")->required();
+    schema_word->add_option("NAME", path, "world, scenario, playbook, journal, report or run")
+        ->required();
     schema_word->callback([&] { code = print_schema(path); });
+
+    BenchOptions bench_options;
+    CLI::App* bench_word = app.add_subcommand("bench", "Measure how fast naga is on this machine");
+    bench_word->add_option("ROW", bench_options.rows, "only these; all by default");
+    bench_word->add_option("--scenario", bench_options.scenario,
+                           "the drill that is played; scenarios/vientiane-2013 by default");
+    bench_word->add_flag("--json", bench_options.json, "as JSON");
+    bench_word->add_flag("--quick", bench_options.quick, "small sizes, to see that it works");
+    bench_word->callback([&] { code = bench(bench_options); });
 
     try {
         app.parse(argc, argv);

@@ -1,5 +1,7 @@
 #include "app/commands.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "app/load.h"
@@ -28,21 +30,28 @@ void print_problems(const Problems& problems, bool json) {
     fmt::print("{}\n", out.take());
 }
 
+int refuse_with(const Problems& problems, bool json) {
+    print_problems(problems, json);
+    const bool flags =
+        std::ranges::all_of(problems, [](const Problem& p) { return p.where.starts_with("--"); });
+    return flags ? wrong_use : refused;
+}
+
 int check(const std::string& scenario, bool json) {
     const auto loaded = load_drill(scenario, {});
     if (!loaded) {
-        print_problems(loaded.error(), json);
-        return refused;
+        return refuse_with(loaded.error(), json);
     }
     const conduct::Drill& drill = *loaded->drill;
     if (json)
         fmt::print("{{\"problems\": []}}\n");
     else
-        fmt::print("{}: no mistakes in {} teams, {} sensors, {} campaigns and {} injects; "
-                   "{} vulnerable hosts, {} aggregates of demand\n",
-                   scenario, drill.teams.all.size(), drill.sensors.sensors.size(),
-                   drill.plan.campaigns.size(), drill.injects.size(), drill.terrain.host_rows(),
-                   drill.terrain.load.aggregates.size());
+        fmt::print(
+            "{}: no mistakes in {} teams, {} sensors, {} campaigns and {} injects; "
+            "{} vulnerable hosts, {} aggregates of demand\n",
+            scenario, drill.teams.all.size(), drill.sensors.sensors.size(),
+            drill.plan.campaigns.size(), drill.injects.size(), drill.terrain.host_rows(),
+            drill.terrain.load.aggregates.size());
     return good;
 }
 
@@ -84,7 +93,7 @@ int list_actions(bool json) {
 int print_schema(const std::string& name) {
     const std::string_view text = report::schema(name);
     if (text.empty()) {
-        fmt::print(stderr, "there is no schema {}; use world, scenario, journal or report\n", name);
+        fmt::print(stderr, "there is no schema {}; use one of {}\n", name, report::schema_names);
         return wrong_use;
     }
     fmt::print("{}\n", text);

@@ -28,6 +28,13 @@ struct RunOptions {
     bool quiet = false;
 };
 
+struct BenchOptions {
+    std::vector<std::string> rows;  // empty: all
+    std::string scenario;           // empty: scenarios/vientiane-2013, where it is
+    bool json = false;
+    bool quick = false;
+};
+
 int check(const std::string& scenario, bool json);
 int run(const RunOptions& options);
 int verify(const std::string& folder, bool json);
@@ -37,8 +44,11 @@ int world_check(const std::string& world, bool json);
 int world_cut(const std::string& world, const std::vector<std::string>& removed, bool json);
 int list_actions(bool json);
 int print_schema(const std::string& name);
+int bench(const BenchOptions& options);
 
 // Prints one problem a line on the standard error, or all as JSON on the standard output.
 void print_problems(const Problems& problems, bool json);
+// The same; and the exit code: wrong_use when only flags are at fault, else refused.
+int refuse_with(const Problems& problems, bool json);
 
 }  // namespace naga::app

@@ -63,8 +63,7 @@ Checked<Loaded> assemble(Loaded loaded, scenario::Document& story,
                          const std::vector<std::string>& settings) {
     Problems problems;
     for (const auto* part : {&book, &world})
-        if (!*part)
-            problems.insert(problems.end(), part->error().begin(), part->error().end());
+        if (!*part) problems.insert(problems.end(), part->error().begin(), part->error().end());
     if (!problems.empty()) return refuse(std::move(problems));
 
     for (const std::string& setting : settings) {

@@ -58,11 +58,10 @@ Checked<measure::Asked> as_asked(const RunOptions& options, const conduct::Drill
         problems.push_back(unknown("share", options.share, "none, silent or playbook"));
     if (!options.until.empty()) {
         const auto until = read_exercise_time(options.until);
-        if (!until || until->in_microseconds() <= 0 ||
-            until->in_microseconds() > drill.length_us ||
+        if (!until || until->in_microseconds() <= 0 || until->in_microseconds() > drill.length_us ||
             until->in_microseconds() % 60'000'000 != 0)
-            problems.push_back(unknown("until", options.until,
-                                       "a full minute of the exercise, such as T+02:10"));
+            problems.push_back(
+                unknown("until", options.until, "a full minute of the exercise, such as T+02:10"));
         else
             asked.until_us = until->in_microseconds();
     }

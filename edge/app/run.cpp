@@ -56,10 +56,10 @@ public:
                              drill_.teams.all[m.team].name.en, exercise::entry(m.what).what.en));
         }
         const auto level = static_cast<double>(conductor.range().service_level_ppm()) / 1e4;
-        const std::string status = fmt::format(
-            "simulating {} ({})  service {:5.1f} %  infected {:6}  moves {:4}",
-            as_exercise_time(conductor.now()), clock_of(drill_, now), level,
-            conductor.range().infected(world::none), moves_);
+        const std::string status =
+            fmt::format("simulating {} ({})  service {:5.1f} %  infected {:6}  moves {:4}",
+                        as_exercise_time(conductor.now()), clock_of(drill_, now), level,
+                        conductor.range().infected(world::none), moves_);
         if (live_)
             fmt::print(stderr, "\r{}\033[K", status);
         else if (minute % 45 == 0)
@@ -106,15 +106,16 @@ void print_answer(const conduct::Drill& drill, const measure::Outcome& o, const 
                    o.index_by_dimension[d].value
                        ? fmt::format("{:.2f}", *o.index_by_dimension[d].value)
                        : "-");
-    fmt::print("{:<22}{:>14.0f}{:>14.0f}{:>14.0f}{:>10}\n", "weighted points",
-               o.none.harm.total, o.actual.harm.total, o.prompt.harm.total,
+    fmt::print("{:<22}{:>14.0f}{:>14.0f}{:>14.0f}{:>10}\n", "weighted points", o.none.harm.total,
+               o.actual.harm.total, o.prompt.harm.total,
                o.index.value ? fmt::format("{:.2f}", *o.index.value) : "-");
     fmt::print("{:<22}{:>14.0f}{:>14.0f}{:>14.0f}\n", "still to come in 72 h",
                o.none.harm.after_endex, o.actual.harm.after_endex, o.prompt.harm.after_endex);
-    fmt::print("\nhosts ever infected: {} without a reaction, {} as played; "
-               "a border line full for {} min without, {} as played\n",
-               o.none.ever_infected, o.actual.ever_infected, o.none.border_full_us / 60'000'000,
-               o.actual.border_full_us / 60'000'000);
+    fmt::print(
+        "\nhosts ever infected: {} without a reaction, {} as played; "
+        "a border line full for {} min without, {} as played\n",
+        o.none.ever_infected, o.actual.ever_infected, o.none.border_full_us / 60'000'000,
+        o.actual.border_full_us / 60'000'000);
     fmt::print("signature {}\n", sim::as_hex(o.signatures.all));
     fmt::print("report {}\n", (out / "report.html").string());
 }
@@ -124,13 +125,11 @@ void print_answer(const conduct::Drill& drill, const measure::Outcome& o, const 
 int run(const RunOptions& options) {
     auto loaded = load_drill(options.scenario, options.settings);
     if (!loaded) {
-        print_problems(loaded.error(), options.json);
-        return refused;
+        return refuse_with(loaded.error(), options.json);
     }
     auto asked = as_asked(options, *loaded->drill);
     if (!asked) {
-        print_problems(asked.error(), options.json);
-        return refused;
+        return refuse_with(asked.error(), options.json);
     }
     const conduct::Drill& drill = *loaded->drill;
     const fs::path out = options.out.empty() ? fs::path("out") / drill.id : fs::path(options.out);
@@ -146,9 +145,10 @@ int run(const RunOptions& options) {
             // The run that is shown comes first; the counterfactuals follow.
             jobs.front()();
             jobs.erase(jobs.begin());
-            progress.say(fmt::format("now the same day without a reaction, with a prompt one, "
-                                     "and {} other days",
-                                     asked->replicates));
+            progress.say(
+                fmt::format("now the same day without a reaction, with a prompt one, "
+                            "and {} other days",
+                            asked->replicates));
             run_jobs(jobs, options.jobs);
         },
         [&](const conduct::Conductor& conductor, std::int64_t minute) {

@@ -57,45 +57,40 @@ void compare_journals(const std::string& stored, const std::string& again, Findi
 int verify(const std::string& folder, bool json) {
     auto played = read_run(folder);
     if (!played) {
-        print_problems(played.error(), json);
-        return refused;
+        return refuse_with(played.error(), json);
     }
     RunOptions& options = played->options;
     const bool orders = options.respond == "journal";
     auto loaded = load_inputs(fs::path(folder) / "inputs", options.settings);
     if (!loaded) {
-        print_problems(loaded.error(), json);
-        return refused;
+        return refuse_with(loaded.error(), json);
     }
     const conduct::Drill& drill = *loaded->drill;
     const std::string journal_file = (fs::path(folder) / "journal.jsonl").string();
     auto moves = exercise::read_journal(journal_file, played->journal, drill.nation, drill.plan,
                                         drill.teams);
     if (!moves) {
-        print_problems(moves.error(), json);
-        return refused;
+        return refuse_with(moves.error(), json);
     }
     if (orders) options.respond = journal_file;
     auto asked = as_asked(options, drill);
     if (!asked) {
-        print_problems(asked.error(), json);
-        return refused;
+        return refuse_with(asked.error(), json);
     }
     const measure::Outcome outcome = measure::measure(
-        drill, *asked,
-        [](std::vector<std::function<void()>>& jobs) { run_jobs(jobs, 0); }, {});
+        drill, *asked, [](std::vector<std::function<void()>>& jobs) { run_jobs(jobs, 0); }, {});
 
     Finding finding;
     if (played->digests.empty()) finding.missing.push_back("digests of minutes");
     const auto& again = outcome.actual.digests;
-    for (std::size_t i = 0; i < played->digests.size() || (!played->digests.empty() && i < again.size());
-         ++i) {
+    for (std::size_t i = 0;
+         i < played->digests.size() || (!played->digests.empty() && i < again.size()); ++i) {
         if (i < played->digests.size() && i < again.size() && played->digests[i] == again[i])
             continue;
         finding.same = false;
-        finding.minute = as_exercise_time(
-                             SimTime::after(Duration::minutes(static_cast<std::int64_t>(i))))
-                             .substr(0, 7);
+        finding.minute =
+            as_exercise_time(SimTime::after(Duration::minutes(static_cast<std::int64_t>(i))))
+                .substr(0, 7);
         finding.differences.push_back("the state at the end of minute " + finding.minute +
                                       " is another");
         break;
@@ -146,8 +141,8 @@ int verify(const std::string& folder, bool json) {
             fmt::print("{} repeats itself: {} entries, {} minutes, signature {}\n", folder,
                        moves->size(), again.size(), sim::as_hex(outcome.signatures.all));
         else
-            fmt::print("{} does not repeat itself\n  first differing minute {}, entry {}\n",
-                       folder, finding.minute.empty() ? "none" : finding.minute,
+            fmt::print("{} does not repeat itself\n  first differing minute {}, entry {}\n", folder,
+                       finding.minute.empty() ? "none" : finding.minute,
                        finding.entry.empty() ? "none" : finding.entry);
         for (const std::string& what : finding.differences) fmt::print("  {}\n", what);
     }
@@ -169,8 +164,8 @@ int compare(const std::vector<std::string>& folders, bool json) {
         }
         const std::string file = (fs::path(folder) / "report.json").string();
         if (!played->report) {
-            problems.push_back({Problem::Kind::missing, file, "there is no report", "",
-                                "run the drill again"});
+            problems.push_back(
+                {Problem::Kind::missing, file, "there is no report", "", "run the drill again"});
             continue;
         }
         auto report = scenario::read_json(file, *played->report);
@@ -198,8 +193,7 @@ int compare(const std::vector<std::string>& folders, bool json) {
                          {"signature", at({"signature"})}}});
     }
     if (!problems.empty()) {
-        print_problems(problems, json);
-        return refused;
+        return refuse_with(problems, json);
     }
     if (json) {
         JsonWriter out(JsonWriter::Layout::pretty);

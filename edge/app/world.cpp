@@ -10,8 +10,7 @@ namespace naga::app {
 int world_info(const std::string& path, bool json) {
     const auto nation = load_world(path);
     if (!nation) {
-        print_problems(nation.error(), json);
-        return refused;
+        return refuse_with(nation.error(), json);
     }
     std::uint64_t hosts = 0, addresses = 0;
     for (const world::HostGroup& group : nation->groups) hosts += group.count;
@@ -44,10 +43,11 @@ int world_info(const std::string& path, bool json) {
         fmt::print("{}\n", out.take());
         return good;
     }
-    fmt::print("{} ({})\n{} networks, {} links, {} host groups with {} hosts, {} services, "
-               "{} groups of people\n",
-               nation->name.en, nation->id, nation->networks.size(), nation->links.size(),
-               nation->groups.size(), hosts, nation->services.size(), nation->people.size());
+    fmt::print(
+        "{} ({})\n{} networks, {} links, {} host groups with {} hosts, {} services, "
+        "{} groups of people\n",
+        nation->name.en, nation->id, nation->networks.size(), nation->links.size(),
+        nation->groups.size(), hosts, nation->services.size(), nation->people.size());
     fmt::print("{} addresses at home\n\n{:<20} {:>10} {:<12} {:<12} {:>10}\n", addresses, "network",
                "AS", "kind", "role", "addresses");
     for (const world::Network& n : nation->networks)
@@ -60,8 +60,7 @@ int world_info(const std::string& path, bool json) {
 int world_check(const std::string& path, bool json) {
     const auto nation = load_world(path);
     if (!nation) {
-        print_problems(nation.error(), json);
-        return refused;
+        return refuse_with(nation.error(), json);
     }
     if (json)
         fmt::print("{{\"problems\": []}}\n");
@@ -74,8 +73,7 @@ int world_check(const std::string& path, bool json) {
 int world_cut(const std::string& path, const std::vector<std::string>& removed, bool json) {
     const auto nation = load_world(path);
     if (!nation) {
-        print_problems(nation.error(), json);
-        return refused;
+        return refuse_with(nation.error(), json);
     }
     std::vector<std::uint32_t> networks, links;
     Problems problems;
@@ -90,13 +88,11 @@ int world_cut(const std::string& path, const std::vector<std::string>& removed, 
                                 "nothing would be cut", "`naga world info` lists the networks"});
     }
     if (!problems.empty()) {
-        print_problems(problems, json);
-        return refused;
+        return refuse_with(problems, json);
     }
     const auto cut = routing::cut(*nation, networks, links);
     if (!cut) {
-        print_problems(cut.error(), json);
-        return refused;
+        return refuse_with(cut.error(), json);
     }
     if (json) {
         JsonWriter out;

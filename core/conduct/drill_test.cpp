@@ -1,0 +1,268 @@
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include "conduct/drill.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+using namespace naga;
+using namespace naga::conduct;
+
+namespace {
+
+std::string small(const std::string& name) {
+    std::ifstream in("tests/small/" + name, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    REQUIRE_MESSAGE(!text.empty(), "the tests run in the root of the tree");
+    return text;
+}
+
+const std::string& story() {
+    static const std::string text = small("scenario.yaml");
+    return text;
+}
+const std::string& book() {
+    static const std::string text = small("playbook.yaml");
+    return text;
+}
+const std::string& world() {
+    static const std::string text = small("world/world.yaml");
+    return text;
+}
+
+Checked<std::unique_ptr<Drill>> read(const std::string& scenario_text = story(),
+                                     const std::string& book_text = book(),
+                                     const std::string& world_text = world()) {
+    const auto scenario = scenario::read_yaml("s.yaml", scenario_text);
+    const auto playbook = scenario::read_yaml("p.yaml", book_text);
+    const auto nation = scenario::read_yaml("w.yaml", world_text);
+    REQUIRE(scenario);
+    REQUIRE(playbook);
+    REQUIRE(nation);
+    return read_drill(*scenario, *playbook, *nation);
+}
+
+std::string changed(std::string text, std::string_view from, std::string_view to) {
+    const std::size_t at = text.find(from);
+    REQUIRE_MESSAGE(at != std::string::npos, from);
+    return text.replace(at, from.size(), to);
+}
+
+// "file:line:column" of the first `spot` in the text.
+std::string place_of(const std::string& file, const std::string& text, const std::string& spot) {
+    const std::size_t at = text.find(spot);
+    REQUIRE_MESSAGE(at != std::string::npos, spot);
+    const auto line = std::count(text.begin(), text.begin() + static_cast<long>(at), '\n') + 1;
+    const std::size_t column = at - (text.rfind('\n', at) + 1) + 1;
+    return file + ":" + std::to_string(line) + ":" + std::to_string(column);
+}
+
+std::vector<std::string> said(const Checked<std::unique_ptr<Drill>>& drill) {
+    std::vector<std::string> lines;
+    if (drill) return lines;
+    for (const Problem& p : drill.error()) {
+        CHECK(!p.why.empty());
+        CHECK(!p.remedy.empty());
+        lines.push_back(p.where + ": " + p.what);
+    }
+    return lines;
+}
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a drill is read as it is written") {
+    const auto drill = read();
+    REQUIRE(said(drill) == Lines{});
+    const Drill& d = **drill;
+    CHECK(d.id == "small");
+    CHECK(d.start_of_day_us == 9 * 3'600'000'000);
+    CHECK(d.length_us == 3'600'000'000);
+    CHECK(d.after_us == 2 * 3'600'000'000);
+    CHECK(d.weights.defaced_site_hours == 50);
+    CHECK(d.plan.campaigns.size() == 4);
+    CHECK(d.teams.all.size() == 4);
+    CHECK(d.sensors.sensors.size() == 7);
+    REQUIRE(d.injects.size() == 2);
+    CHECK(d.injects[0].checks_contact);
+    CHECK(d.injects[1].to == std::vector<std::uint32_t>{d.teams.find("cert")});
+    CHECK(d.injects[1].expects == "tell-cert");
+    CHECK(d.objectives[0].verb == exercise::Verb::report);
+    CHECK(d.objectives[0].within_us == 1'800'000'000);
+    CHECK(d.playbook.skill("prompt") == 0);
+    CHECK(d.terrain.host_rows() == 1005);
+}
+
+TEST_CASE("each mistake is named where it stands, whichever part shows it") {
+    struct Mistake {
+        std::string from, to;
+        std::string spot;  // the complaint stands where this begins
+        std::string what;
+    };
+    const std::vector<Mistake> mistakes = {
+        {"naga-scenario/1", "naga-scenario/7", "naga-scenario/7",
+         "the format is `naga-scenario/7`"},
+        {"2013-12-09T09:00", "9 December", "9 December", "`9 December` is no date and time"},
+        {"length: 1h", "length: 90s", "90s", "a drill cannot last that long or that short"},
+        {"length: 1h", "length: 15d", "15d", "a drill cannot last that long or that short"},
+        {"after: 2h", "after: 15d", "15d", "a drill cannot last that long or that short"},
+        {"skill: competent\n", "skill: masterly\n", "masterly",
+         "the playbook has no skill masterly"},
+        {"reset, clean, patch], skill: competent", "reset, clean, patch], skill: lazy", "lazy",
+         "the playbook has no skill lazy"},
+        {"kind: web, team: ministry", "kind: web, team: minister", "minister,",
+         "there is no team minister"},
+        {"networks: [telco, hidden]", "networks: [telco, hiding]", "hiding",
+         "the world has no network hiding"},
+        {"networks_of: [kh]", "networks_of: [kx]", "kx", "the world has no country kx"},
+        {"advisory, brief-press", "advisory, brief-pres", "brief-pres,",
+         "there is no action brief-pres"},
+        {"authority: [advisory", "authority: [report", "report, brief",
+         "there is no action report"},
+        {"symptom: scanning", "symptom: itching", "itching", "there is no symptom itching"},
+        {"about: abroad", "about: abroat", "abroat", "nothing in the world is called abroat"},
+        {"sensor: telco-ids", "sensor: telco-eye", "telco-eye", "there is no sensor telco-eye"},
+        {"to: [cert]", "to: [certs]", "certs", "there is no team certs"},
+        {"at: \"T+00:40\"", "at: \"T+01:40\"", "\"T+01:40",
+         "the inject comes after the end of the exercise"},
+        {"at: \"T+00:00\"", "at: \"T+00:50\"", "\"T+00:40\"",
+         "the inject comes before the one above it"},
+        {"check_of_contact: true", "check_of_contact: false", "{id: contact",
+         "inject 0, and it alone, checks the points of contact"},
+        {"{id: press", "{id: contact", "contact, at: \"T+00:40", "the id contact is used twice"},
+        {"expects: tell-cert", "expects: tell-all", "tell-all", "there is no objective tell-all"},
+        {"move: report", "move: dance", "dance", "there is no move dance"},
+    };
+    for (const Mistake& m : mistakes) {
+        CAPTURE(m.to);
+        const std::string text = changed(story(), m.from, m.to);
+        CHECK(said(read(text)) == Lines{place_of("s.yaml", text, m.spot) + ": " + m.what});
+    }
+    const std::string nobody = changed(story(), "role: cert,", "role: isp,");
+    CHECK(said(read(nobody)) ==
+          Lines{place_of("s.yaml", nobody, "- {id: cert,") + ": no team has the role cert"});
+    const std::string slow = changed(book(), "id: prompt", "id: promptly");
+    CHECK(said(read(story(), slow)) ==
+          Lines{place_of("p.yaml", slow, "- {id: promptly") +
+                ": the playbook has no skill `prompt`"});
+    const std::string step = changed(book(), "patch-like, share", "patch-likes, share");
+    CHECK(said(read(story(), step)) ==
+          Lines{place_of("p.yaml", step, "patch-likes") + ": `patch-likes` is not known here"});
+    const std::string format = changed(book(), "naga-playbook/1", "naga-playbook/2");
+    CHECK(said(read(story(), format)) ==
+          Lines{"p.yaml:2:9: the format is `naga-playbook/2`"});
+}
+
+TEST_CASE("mistakes of all three files are told at once, each file in its order") {
+    std::string text = changed(story(), "skill: competent\n", "skill: masterly\n");
+    text = changed(text, "expects: tell-cert", "expects: tell-all");
+    text = changed(text, "kind: web, team: ministry", "kind: web, team: minister");
+    text = changed(text, "motive: cultural", "motive: bored");
+    text = changed(text, "targets: [portal]", "targets: [portals]");
+    const std::string slow = changed(book(), "confirm: 2", "confirm: 0");
+    // A network that cannot be read is still one that sensors and teams may name.
+    const std::string nation = changed(world(), "asn: 64496", "asn: 3356");
+    const auto drill = read(text, slow, nation);
+    CHECK(said(drill) ==
+          Lines{place_of("s.yaml", text, "masterly") + ": the playbook has no skill masterly",
+                place_of("s.yaml", text, "bored") + ": `actors.fans.motive` is \"bored\"",
+                place_of("s.yaml", text, "portals") +
+                    ": there is no portals under the world's services",
+                place_of("s.yaml", text, "minister,") + ": there is no team minister",
+                place_of("s.yaml", text, "tell-all") + ": there is no objective tell-all",
+                place_of("p.yaml", slow, "0, scale: 1, mistakes: 10") +
+                    ": `skills.competent.confirm` is \"0\"",
+                place_of("w.yaml", nation, "3356") + ": AS3356 could be somebody's"});
+    CHECK(as_line(drill.error()[2]) == place_of("s.yaml", text, "portals") +
+                                           ": there is no portals under the world's services; "
+                                           "what it stands for cannot be found; did you mean "
+                                           "portal?");
+}
+
+TEST_CASE("no scenario can ask for more memory than is kept for it") {
+    const auto repeated = [](std::size_t count, auto row) {
+        std::string text;
+        for (std::size_t i = 0; i < count; ++i) text += row(std::to_string(i));
+        return text;
+    };
+    const auto refused = [&](const std::string& text, const std::string& what) {
+        const Lines lines = said(read(text));
+        return std::ranges::any_of(
+            lines, [&](const std::string& line) { return line.find(what) != std::string::npos; });
+    };
+    using exercise::teams_max;
+    CHECK(refused(changed(story(), "teams:\n",
+                          "teams:\n" + repeated(teams_max,
+                                                [](const std::string& i) {
+                                                    return "  - {id: t" + i +
+                                                           ", name: T, role: isp, country: la}\n";
+                                                })),
+                  "`teams` has more than 200 members"));
+    CHECK(refused(
+        changed(story(), "sensors:\n",
+                "sensors:\n" + repeated(sensor::sensors_max,
+                                        [](const std::string& i) {
+                                            return "  - {id: s" + i + ", kind: ids, team: cert}\n";
+                                        })),
+        "`sensors` has more than 1000 members"));
+    CHECK(refused(changed(story(), "decoys:\n",
+                          "decoys:\n" + repeated(sensor::decoys_max,
+                                                 [](const std::string& i) {
+                                                     return "  - {id: d" + i +
+                                                            ", sensor: gov-web, at: T+00:01, "
+                                                            "symptom: scanning}\n";
+                                                 })),
+                  "`decoys` has more than 1000 members"));
+    CHECK(refused(story() + repeated(objectives_max,
+                                     [](const std::string& i) {
+                                         return "  - {id: o" + i +
+                                                ", text: T, move: report, within: 1h}\n";
+                                     }),
+                  "`objectives` has more than 200 members"));
+    CHECK(refused(changed(story(), "objectives:\n",
+                          repeated(injects_max,
+                                   [](const std::string& i) {
+                                       return "  - {id: i" + i +
+                                              ", at: T+00:40, subject: S, text: T}\n";
+                                   }) +
+                              "objectives:\n"),
+                  "`msel` has more than 1000 members"));
+    CHECK(refused(changed(story(), "networks: [telco, hidden]",
+                          "networks: [" + repeated(exercise::team_networks_max,
+                                                   [](const std::string&) { return "telco, "; }) +
+                              "hidden]"),
+                  "`teams.telco.networks` has more than 5000 members"));
+    // Named again and again, a network is one network.
+    const auto often = read(changed(story(), "networks_of: [kh]", "networks_of: [kh, kh, kh]"));
+    REQUIRE(often);
+    CHECK((*often)->teams.all.back().networks.size() == 1);
+}
+
+TEST_CASE("a world too large for a drill is refused by name") {
+    const auto hosts = read(story(), book(), changed(world(), "count: 2000", "count: 90000000"));
+    CHECK(said(hosts) == Lines{"w.yaml:1:1: it has 27000405 hosts that malware can infect, more "
+                               "than 20000000"});
+    std::string networks, links;
+    for (int i = 0; i < 4'096; ++i)
+        networks += "  - {id: n" + std::to_string(i) + ", asn: " + std::to_string(4'200'000'000 + i) +
+                    ", name: N, kind: isp, country: kh}\n";
+    CHECK(said(read(story(), book(), changed(world(), "links:\n", networks + "links:\n"))) ==
+          Lines{"w.yaml:1:1: it has 4101 networks, more than 4096"});
+}
+
+TEST_CASE("the scenario says where its world and playbook are") {
+    const auto document = scenario::read_yaml("s.yaml", story());
+    REQUIRE(document);
+    CHECK(world_of(*document) == "world");
+    CHECK(playbook_of(*document) == "playbook.yaml");
+    for (const char* text : {"", "[]", "world: [a]\nplaybook: {b: c}\n", "~"}) {
+        const auto odd = scenario::read_yaml("s.yaml", text);
+        REQUIRE(odd);
+        CHECK(world_of(*odd).empty());
+        CHECK(playbook_of(*odd).empty());
+        CHECK(!read_drill(*odd, *odd, *odd));
+    }
+}

@@ -1,0 +1,96 @@
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include "store/files.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+using namespace naga;
+using namespace naga::store;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A folder that is gone again after the test.
+class Folder {
+public:
+    Folder() {
+        std::string name = (fs::temp_directory_path() / "naga-store-XXXXXX").string();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ~Folder() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    fs::path operator/(const char* name) const { return path_ / name; }
+    std::size_t files() const {
+        std::size_t count = 0;
+        for ([[maybe_unused]] const auto& entry : fs::directory_iterator(path_)) ++count;
+        return count;
+    }
+
+private:
+    fs::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("what was written is read back, byte for byte") {
+    const Folder folder;
+    std::string bytes("a\0b\r\n\xff", 6);
+    for (int i = 0; i < 12; ++i) bytes += bytes;
+    REQUIRE(write_file(folder / "f", bytes));
+    CHECK(*read_file(folder / "f") == bytes);
+    REQUIRE(write_file(folder / "f", ""));
+    CHECK(read_file(folder / "f")->empty());
+    CHECK(folder.files() == 1);  // nothing is left beside it
+}
+
+TEST_CASE("a file that cannot be replaced stays as it was, and nothing is left beside it") {
+    const Folder folder;
+    REQUIRE(make_folder(folder / "taken"));
+    REQUIRE(write_file(folder / "taken/inside", "x"));
+    const auto written = write_file(folder / "taken", "new");
+    REQUIRE(!written);
+    CHECK(written.error().kind == Problem::Kind::unavailable);
+    CHECK(written.error().where == (folder / "taken").string());
+    CHECK(!written.error().why.empty());
+    CHECK(!written.error().remedy.empty());
+    CHECK(folder.files() == 1);
+    CHECK(*read_file(folder / "taken/inside") == "x");
+}
+
+TEST_CASE("what is not there, or is no file, is refused with its name") {
+    const Folder folder;
+    for (const char* name : {"missing", "missing/deeper", "."}) {
+        const auto bytes = read_file(folder / name);
+        REQUIRE(!bytes);
+        CHECK(bytes.error().where == (folder / name).string());
+        CHECK(bytes.error().kind == Problem::Kind::missing);
+    }
+    CHECK(!write_file(folder / "missing/deeper", "x"));
+}
+
+TEST_CASE("a file beyond the limit is refused before it takes memory") {
+    const Folder folder;
+    REQUIRE(write_file(folder / "large", ""));
+    fs::resize_file(folder / "large", file_bytes_max + 1);  // takes no room on disk
+    const auto bytes = read_file(folder / "large");
+    REQUIRE(!bytes);
+    CHECK(bytes.error().kind == Problem::Kind::refused);
+    CHECK(bytes.error().what.find("256 MiB") != std::string::npos);
+}
+
+TEST_CASE("a folder is made with all above it, and may be there already") {
+    const Folder folder;
+    CHECK(make_folder(folder / "a/b/c"));
+    CHECK(make_folder(folder / "a/b/c"));
+    REQUIRE(write_file(folder / "file", "x"));
+    CHECK(!make_folder(folder / "file/below"));
+}
