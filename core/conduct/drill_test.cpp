@@ -27,14 +27,14 @@ const std::string& book() {
     static const std::string text = small("playbook.yaml");
     return text;
 }
-const std::string& world() {
+const std::string& atlas() {
     static const std::string text = small("world/world.yaml");
     return text;
 }
 
 Checked<std::unique_ptr<Drill>> read(const std::string& scenario_text = story(),
                                      const std::string& book_text = book(),
-                                     const std::string& world_text = world()) {
+                                     const std::string& world_text = atlas()) {
     const auto scenario = scenario::read_yaml("s.yaml", scenario_text);
     const auto playbook = scenario::read_yaml("p.yaml", book_text);
     const auto nation = scenario::read_yaml("w.yaml", world_text);
@@ -106,7 +106,7 @@ TEST_CASE("each mistake is named where it stands, whichever part shows it") {
         {"naga-scenario/1", "naga-scenario/7", "naga-scenario/7",
          "the format is `naga-scenario/7`"},
         {"2013-12-09T09:00", "9 December", "9 December", "`9 December` is no date and time"},
-        {"length: 1h", "length: 90s", "90s", "a drill cannot last that long or that short"},
+        {"length: 1h", "length: 3601s", "3601s", "a drill cannot last that long or that short"},
         {"length: 1h", "length: 15d", "15d", "a drill cannot last that long or that short"},
         {"after: 2h", "after: 15d", "15d", "a drill cannot last that long or that short"},
         {"skill: competent\n", "skill: masterly\n", "masterly",
@@ -145,15 +145,13 @@ TEST_CASE("each mistake is named where it stands, whichever part shows it") {
     CHECK(said(read(nobody)) ==
           Lines{place_of("s.yaml", nobody, "- {id: cert,") + ": no team has the role cert"});
     const std::string slow = changed(book(), "id: prompt", "id: promptly");
-    CHECK(said(read(story(), slow)) ==
-          Lines{place_of("p.yaml", slow, "- {id: promptly") +
-                ": the playbook has no skill `prompt`"});
+    CHECK(said(read(story(), slow)) == Lines{place_of("p.yaml", slow, "- {id: promptly") +
+                                             ": the playbook has no skill `prompt`"});
     const std::string step = changed(book(), "patch-like, share", "patch-likes, share");
     CHECK(said(read(story(), step)) ==
           Lines{place_of("p.yaml", step, "patch-likes") + ": `patch-likes` is not known here"});
     const std::string format = changed(book(), "naga-playbook/1", "naga-playbook/2");
-    CHECK(said(read(story(), format)) ==
-          Lines{"p.yaml:2:9: the format is `naga-playbook/2`"});
+    CHECK(said(read(story(), format)) == Lines{"p.yaml:2:9: the format is `naga-playbook/2`"});
 }
 
 TEST_CASE("mistakes of all three files are told at once, each file in its order") {
@@ -164,7 +162,7 @@ TEST_CASE("mistakes of all three files are told at once, each file in its order"
     text = changed(text, "targets: [portal]", "targets: [portals]");
     const std::string slow = changed(book(), "confirm: 2", "confirm: 0");
     // A network that cannot be read is still one that sensors and teams may name.
-    const std::string nation = changed(world(), "asn: 64496", "asn: 3356");
+    const std::string nation = changed(atlas(), "asn: 64496", "asn: 3356");
     const auto drill = read(text, slow, nation);
     CHECK(said(drill) ==
           Lines{place_of("s.yaml", text, "masterly") + ": the playbook has no skill masterly",
@@ -201,13 +199,13 @@ TEST_CASE("no scenario can ask for more memory than is kept for it") {
                                                            ", name: T, role: isp, country: la}\n";
                                                 })),
                   "`teams` has more than 200 members"));
-    CHECK(refused(
-        changed(story(), "sensors:\n",
-                "sensors:\n" + repeated(sensor::sensors_max,
-                                        [](const std::string& i) {
-                                            return "  - {id: s" + i + ", kind: ids, team: cert}\n";
-                                        })),
-        "`sensors` has more than 1000 members"));
+    CHECK(refused(changed(story(), "sensors:\n",
+                          "sensors:\n" + repeated(sensor::sensors_max,
+                                                  [](const std::string& i) {
+                                                      return "  - {id: s" + i +
+                                                             ", kind: ids, team: cert}\n";
+                                                  })),
+                  "`sensors` has more than 1000 members"));
     CHECK(refused(changed(story(), "decoys:\n",
                           "decoys:\n" + repeated(sensor::decoys_max,
                                                  [](const std::string& i) {
@@ -231,8 +229,9 @@ TEST_CASE("no scenario can ask for more memory than is kept for it") {
                               "objectives:\n"),
                   "`msel` has more than 1000 members"));
     CHECK(refused(changed(story(), "networks: [telco, hidden]",
-                          "networks: [" + repeated(exercise::team_networks_max,
-                                                   [](const std::string&) { return "telco, "; }) +
+                          "networks: [" +
+                              repeated(exercise::team_networks_max,
+                                       [](const std::string&) { return "telco, "; }) +
                               "hidden]"),
                   "`teams.telco.networks` has more than 5000 members"));
     // Named again and again, a network is one network.
@@ -242,14 +241,15 @@ TEST_CASE("no scenario can ask for more memory than is kept for it") {
 }
 
 TEST_CASE("a world too large for a drill is refused by name") {
-    const auto hosts = read(story(), book(), changed(world(), "count: 2000", "count: 90000000"));
+    const auto hosts = read(story(), book(), changed(atlas(), "count: 2000", "count: 90000000"));
     CHECK(said(hosts) == Lines{"w.yaml:1:1: it has 27000405 hosts that malware can infect, more "
                                "than 20000000"});
     std::string networks, links;
     for (int i = 0; i < 4'096; ++i)
-        networks += "  - {id: n" + std::to_string(i) + ", asn: " + std::to_string(4'200'000'000 + i) +
+        networks += "  - {id: n" + std::to_string(i) +
+                    ", asn: " + std::to_string(4'200'000'000 + i) +
                     ", name: N, kind: isp, country: kh}\n";
-    CHECK(said(read(story(), book(), changed(world(), "links:\n", networks + "links:\n"))) ==
+    CHECK(said(read(story(), book(), changed(atlas(), "links:\n", networks + "links:\n"))) ==
           Lines{"w.yaml:1:1: it has 4101 networks, more than 4096"});
 }
 

@@ -22,7 +22,9 @@ std::string_view journal_schema() {
     },
     "team": {"$ref": "#/$defs/id"},
     "by": {"description": "At most 100 bytes.", "type": "string", "maxLength": 100},
-    "kind": {"enum": ["action", "check-in", "report", "share", "request", "agree", "refuse"]},
+    "kind": {
+      "enum": ["action", "check-in", "report", "share", "request", "agree", "refuse", "log"]
+    },
     "do": {
       "description": "The action, or the one asked for; else the kind again.",
       "type": "string"
@@ -57,7 +59,9 @@ std::string_view journal_schema() {
     {"if": {"properties": {"kind": {"const": "agree"}}},
      "then": {"properties": {"do": {"const": "agree"}}}},
     {"if": {"properties": {"kind": {"const": "refuse"}}},
-     "then": {"properties": {"do": {"const": "refuse"}}}}
+     "then": {"properties": {"do": {"const": "refuse"}}}},
+    {"if": {"properties": {"kind": {"const": "log"}}},
+     "then": {"properties": {"do": {"const": "log"}}}}
   ],
   "$defs": {
     "id": {"type": "string", "pattern": "^[a-z0-9-]{1,64}$"},

@@ -314,7 +314,7 @@ std::string_view scenario_schema() {
                    "patch",
                    "notify", "restore", "patch-site", "reset", "take-down", "advisory",
                    "brief-press", "escalate",
-                   "check-in", "report", "share", "request", "agree", "refuse"]
+                   "check-in", "report", "share", "request", "agree", "refuse", "log"]
         },
         "incident": {"$ref": "#/$defs/incident"},
         "within": {"$ref": "#/$defs/duration"}

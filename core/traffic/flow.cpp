@@ -20,17 +20,20 @@ double volume(double x) { return within(x, volume_max); }
 double factor(double x) { return within(x, 1.0); }
 double timeouts(double x) { return within(x, 1e9); }
 
-// What a loss on the way means to any TCP.
+// What losses on the way and on the way back mean to any TCP.
 struct Throttle {
     double root = 0, waits = 0;
-    explicit Throttle(double lost) : root(det::sqrt(lost)) {
+    Throttle(double lost, double lost_back) : root(det::sqrt(lost)) {
         if (lost >= 1) root = std::numeric_limits<double>::infinity();
-        const double often = 1.5 * 1.2247448713915890 * root;
-        waits = (often < 1 ? often : 1) * lost * (1 + 7 * lost * lost);
+        const double most = 1.5 * 1.2247448713915890 * root;
+        const double often = most < 1 ? most : 1;
+        const double futile = 1 - (1 - lost) * (1 - often * often * lost_back);
+        const double squared = futile * futile;
+        waits = often * futile * (1 + 50 * squared * squared * futile);
     }
 };
 
-// Time-outs until a request arrives where the share `lost` does not, each twice as long as the
+// Time-outs until a packet arrives where the share `lost` does not, each twice as long as the
 // one before up to the seventh. Needs lost <= 1; endless at 1.
 double repeating(double lost) {
     const double grown =
@@ -57,11 +60,14 @@ template <typename Yieldings>
 double carried(double loss, double open, const Yieldings& yieldings) {
     double sum = 0;
     double other = 1;
-    Throttle throttle(loss);  // that of the one before, which is often the same
+    double lost_back = 0;
+    // That of the one before, which is often the same. Rounded as `travel` rounds it.
+    Throttle throttle(1 - (1 - loss), 0);
     for (const auto& y : yieldings) {
-        if (y.other != other) {
+        if (y.other != other || y.lost_back != lost_back) {
             other = y.other;
-            throttle = Throttle(1 - other * (1 - loss));
+            lost_back = y.lost_back;
+            throttle = Throttle(1 - other * (1 - loss), lost_back);
         }
         sum += sending(y.offered, y.window_rate, y.timeout, y.asking, throttle) * y.up;
     }
@@ -154,7 +160,7 @@ void travel(const Load& load, Flow& flow) {
                 const double timeout = timeouts(a.timeout);
                 now = sending(now, window_rate, timeout,
                               asking_of(timeout * timeouts(a.exchanges), kept_back),
-                              Throttle(1 - kept));
+                              Throttle(1 - kept, 1 - kept_back));
             }
         }
         flow.sent[i] = now;
@@ -264,7 +270,8 @@ double FlowSolver::loss_at(double capacity, std::uint32_t place, const std::vect
         for (std::uint32_t b = met.first_back; b < met.end_back; ++b)
             kept_back *= 1 - loss[backs_[b]];
         const double asking = asking_of(met.timeout * met.exchanges, kept_back);
-        yielding_.push_back({met.offered, met.window_rate, met.timeout, asking, up, other});
+        yielding_.push_back(
+            {met.offered, met.window_rate, met.timeout, asking, up, other, 1 - kept_back});
     }
     return loss_of(capacity, loss[link], open, yielding_);
 }
@@ -292,7 +299,7 @@ void FlowSolver::solve(const Load& load, Flow& flow) {
 
 void solve_naive(const Load& load, Flow& flow) {
     struct Yielding {
-        double offered, window_rate, timeout, asking, up, other;
+        double offered, window_rate, timeout, asking, up, other, lost_back;
     };
     size_for(load, flow);
     std::vector<std::uint32_t> all(load.capacity.size());
@@ -301,7 +308,7 @@ void solve_naive(const Load& load, Flow& flow) {
         double open = 0;
         std::vector<Yielding> yielding;
         for (const Aggregate& a : load.aggregates) {
-            Yielding y{volume(a.offered), volume(a.window_rate), timeouts(a.timeout), 0, 0, 1};
+            Yielding y{volume(a.offered), volume(a.window_rate), timeouts(a.timeout), 0, 0, 1, 0};
             double share = 1;
             std::uint32_t drop = 0;
             bool crosses = false;
@@ -321,6 +328,7 @@ void solve_naive(const Load& load, Flow& flow) {
             double kept_back = 1;
             for (std::uint32_t h = 0; h < a.backs; ++h)
                 kept_back *= 1 - flow.loss[load.links[a.first_back + h]];
+            y.lost_back = 1 - kept_back;
             y.asking = asking_of(y.timeout * timeouts(a.exchanges), kept_back);
             if (y.window_rate <= 0)
                 open += y.offered * y.up;

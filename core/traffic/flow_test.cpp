@@ -156,6 +156,44 @@ TEST_CASE("TCP whose way back is dead sends nothing, though nothing else uses it
     CHECK(flow.loss[0] == 0);
 }
 
+TEST_CASE("what must come back holds TCP up, but lost receipts alone do not") {
+    const auto with_loss_back = [](double exchanges, double flood_back) {
+        Load load;
+        load.capacity = {10e6, 10e6};
+        load.links = {0, 1};
+        load.aggregates = {{5e6, 1e6, 20, 0, 1, 1, 1, 0, 0, exchanges},
+                           {flood_back, 0, 0, 1, 1, 0, 0, 0, 0}};
+        Flow flow;
+        FlowSolver().solve(load, flow);
+        return flow.sent[0];
+    };
+    CHECK(with_loss_back(0, 20e6) == 5e6);
+    // Half the packets back are lost: 0.5 / 0.5 x (1 + six times 0.5) = 4 time-outs each.
+    CHECK(with_loss_back(0.5, 20e6) == doctest::Approx(1e6 / (20 * 0.5 * 4)).epsilon(1e-6));
+    double before = 5e6;
+    for (double flood = 10e6; flood < 100e6; flood += 5e6) {
+        const double now = with_loss_back(0.5, flood);
+        CHECK(now <= before);
+        before = now;
+    }
+}
+
+TEST_CASE("TCP that loses data loses more where its receipts are lost as well") {
+    const auto flooded = [](double flood_back) {
+        Load load;
+        load.capacity = {10e6, 10e6};
+        load.links = {0, 1};
+        load.aggregates = {{8e6, 3e5, 10, 0, 1, 1, 1, 0, 0, 0},
+                           {13e6, 0, 0, 0, 1, 0, 0, 0, 0},
+                           {flood_back, 0, 0, 1, 1, 0, 0, 0, 0}};
+        Flow flow;
+        FlowSolver().solve(load, flow);
+        return flow.delivered[0];
+    };
+    CHECK(flooded(13e6) < 0.8 * flooded(0));
+    CHECK(flooded(30e6) < 0.8 * flooded(13e6));
+}
+
 TEST_CASE("a filter before the full link makes room behind it") {
     Load load;
     load.capacity = {10e6};
@@ -273,5 +311,5 @@ TEST_CASE("every compiler gives the same flows") {
         solver.solve(load, flow);
         for (const double d : flow.delivered) sum = sim::mix(sum, std::bit_cast<std::uint64_t>(d));
     }
-    CHECK(sum == 3494256483799987974ull);
+    CHECK(sum == 12376089973000663646ull);
 }

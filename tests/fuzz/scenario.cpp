@@ -16,10 +16,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         fuzz::check_words(document.error());
         return 0;
     }
-    const auto drill = text.starts_with("#playbook")
-                           ? conduct::read_drill(story, *document, fuzz::small_world())
-                           : conduct::read_drill(*document, fuzz::small_playbook(),
-                                                 fuzz::small_world());
+    const auto drill =
+        text.starts_with("#playbook")
+            ? conduct::read_drill(story, *document, fuzz::small_world())
+            : conduct::read_drill(*document, fuzz::small_playbook(), fuzz::small_world());
     if (!drill) fuzz::check_words(drill.error());
     return 0;
 }

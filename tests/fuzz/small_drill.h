@@ -38,8 +38,8 @@ inline const scenario::Document& small_playbook() {
 
 inline const conduct::Drill& small_drill() {
     static const std::unique_ptr<conduct::Drill> drill = [] {
-        auto read = conduct::read_drill(small_document("scenario.yaml"), small_playbook(),
-                                        small_world());
+        auto read =
+            conduct::read_drill(small_document("scenario.yaml"), small_playbook(), small_world());
         if (!read) {
             for (const Problem& p : read.error()) std::fprintf(stderr, "%s\n", as_line(p).c_str());
             std::exit(2);

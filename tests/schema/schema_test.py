@@ -165,7 +165,7 @@ def check_journal(tally, validator, actions):
             for field in needs:
                 part = {key: value for key, value in least.items() if key != field}
                 tally.check(complaint(validator, line(do, part, kind)), f"{do} without {field}")
-    for kind in ("check-in", "report", "share", "agree", "refuse"):
+    for kind in ("check-in", "report", "share", "agree", "refuse", "log"):
         on = {"about": "i0" if kind == "check-in" else "m3"}
         why = complaint(validator, line(kind, on, kind))
         tally.check(not why, f"a {kind}", why)

@@ -15,6 +15,8 @@ namespace cases {
 inline constexpr double tcp_packet_bytes = 1500, tcp_header_bytes = 52;
 inline constexpr double udp_packet_bytes = 1000, udp_header_bytes = 28;
 inline constexpr double access_bit_s = 1e9, access_ms = 1;
+// The web: a request of one small packet, then an object of so many segments.
+inline constexpr unsigned request_bytes = 400, object_segments = 12;
 
 struct Line {
     unsigned a = 0, b = 0;  // nodes
@@ -25,6 +27,7 @@ struct Line {
 struct Stream {
     std::string name;
     unsigned connections = 0;     // 0: UDP
+    bool asks = false;            // web: each object is asked for, one after another
     double bit_s = 0;             // of each connection, headers included
     std::vector<unsigned> nodes;  // in order of travel
 };
@@ -32,6 +35,7 @@ struct Stream {
 struct Case {
     std::string name;
     double within = 0;
+    double seconds = 0;
     std::vector<std::string> nodes;
     std::vector<Line> lines;
     std::vector<Stream> streams;
@@ -53,8 +57,8 @@ inline std::vector<Case> read(const char* path) {
         if (!(words >> kind) || kind[0] == '#') continue;
         if (kind == "case") {
             Case c;
-            std::string within;
-            if (!(words >> c.name >> within >> c.within)) refuse();
+            std::string within, over;
+            if (!(words >> c.name >> within >> c.within >> over >> c.seconds)) refuse();
             all.push_back(c);
             continue;
         }
@@ -76,8 +80,9 @@ inline std::vector<Case> read(const char* path) {
         } else {
             Stream s;
             if (!(words >> s.name)) refuse();
-            if (kind == "tcp" && !(words >> s.connections)) refuse();
-            if ((kind != "tcp" && kind != "udp") || !(words >> s.bit_s)) refuse();
+            if (kind != "udp" && !(words >> s.connections)) refuse();
+            s.asks = kind == "web";
+            if ((kind != "tcp" && kind != "udp" && !s.asks) || !(words >> s.bit_s)) refuse();
             while (words >> name) s.nodes.push_back(node(name));
             if (s.nodes.size() < 2) refuse();
             c.streams.push_back(s);

@@ -34,6 +34,7 @@ std::vector<double> delivered(const cases::Case& c) {
             load.links.push_back(link_between(c, s.nodes[i], s.nodes[i + 1]));
         a.first_back = static_cast<std::uint32_t>(load.links.size());
         a.backs = s.connections ? a.hops : 0;
+        a.exchanges = s.asks ? exchanges_a_segment : 0;
         for (std::uint32_t i = a.backs; i > 0; --i)
             load.links.push_back(load.links[a.first_hop + i - 1] ^ 1u);
         load.aggregates.push_back(a);
