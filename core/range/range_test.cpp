@@ -259,7 +259,7 @@ TEST_CASE("lifting a filter or blackhole at once leaves nothing of it but its ro
     REQUIRE(apply(other, all, 5));
     REQUIRE(apply(other, world::Blackhole{small->network("gate"), small->service("bank")}, 6));
     REQUIRE(apply(other, world::Sinkhole{small->network("gov"), small->plan.lair("lure")}, 7));
-    for (const std::uint64_t order : {5, 6, 7}) REQUIRE(apply(other, world::Lift{order}, 8));
+    for (const std::uint64_t order : {5u, 6u, 7u}) REQUIRE(apply(other, world::Lift{order}, 8));
     run_minutes(range, 60);
     run_minutes(other, 60);
     CHECK(differences(range, other) == Tables{"filters"});

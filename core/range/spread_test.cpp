@@ -133,7 +133,7 @@ TEST_CASE("hosts are clean after one and sixteen days as in the published study"
     struct Share {
         double clean_1 = 0, clean_16 = 0, all = 0;
     } alone, poor, detailed, by_notice;
-    for (const std::uint64_t seed : {1, 2, 3, 4}) {
+    for (const std::uint64_t seed : {1u, 2u, 3u, 4u}) {
         Range untold(small->terrain, sim::Chance(seed, 0), setting);
         untold.run_until(SimTime::at_microseconds(1));
         REQUIRE(untold.infected(none) == 6000);
@@ -277,7 +277,7 @@ TEST_CASE("who is cut off from the network still lends out sticks") {
 
 TEST_CASE("a patched host is never infected again, whenever the patch came") {
     const auto small = small_world();
-    for (const std::uint64_t seed : {1, 2, 3}) {
+    for (const std::uint64_t seed : {1u, 2u, 3u}) {
         Range range = started(*small, seed);
         run_minutes(range, 30);
         for (std::uint32_t g = 0; g < small->nation.groups.size(); ++g) {
