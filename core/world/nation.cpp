@@ -120,7 +120,10 @@ private:
         if (const auto found = ids_[kind].find(id); found != ids_[kind].end()) return found->second;
         if (problems_.size() > scenario::problems_max) return none;
         std::vector<std::string> known;
-        for (const auto& row : ids_[kind]) known.push_back(row.first);
+        for (const auto& row : ids_[kind]) {
+            if (known.size() == scenario::candidates_max) break;
+            known.push_back(row.first);
+        }
         const std::string near = scenario::nearest(id, known);
         const std::string list(lists[kind]);
         from.complain(

@@ -26,7 +26,12 @@ int command_line(int argc, char** argv) {
     RunOptions options;
     CLI::App* run_word = app.add_subcommand("run", "Play a drill and say what came of it");
     run_word->add_option("SCENARIO", options.scenario, "folder with scenario.yaml")->required();
-    run_word->add_option("--seed", options.seed, "which day of chance")->capture_default_str();
+    run_word->add_option("--seed", options.seed, "which day of chance")
+        ->check([](const std::string& text) {
+            const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+            return digits ? std::string() : "a seed is a whole number from 0, not " + text;
+        })
+        ->capture_default_str();
     run_word
         ->add_option("--respond", options.respond,
                      "who reacts: none, stand-ins, prompt, or a journal file")

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include <fmt/core.h>
 
@@ -24,32 +26,33 @@ struct Finding {
     std::vector<std::string> missing;  // what could not be compared
 };
 
-void compare_journals(const std::string& stored, const std::string& again, Finding& finding) {
-    std::size_t a = 0, b = 0;
-    while (a < stored.size() || b < again.size()) {
-        const std::size_t end_a = std::min(stored.find('\n', a), stored.size());
-        const std::size_t end_b = std::min(again.find('\n', b), again.size());
-        const std::string_view line_a = std::string_view(stored).substr(a, end_a - a);
-        const std::string_view line_b = std::string_view(again).substr(b, end_b - b);
-        if (line_a != line_b) {
-            finding.same = false;
-            const std::string_view shown = line_a.empty() ? line_b : line_a;
-            const auto field = [&](std::string_view key) {
-                const std::string mark = "\"" + std::string(key) + "\":\"";
-                const std::size_t at = shown.find(mark);
-                if (at == std::string_view::npos) return std::string();
-                const std::size_t from = at + mark.size();
-                return std::string(shown.substr(from, shown.find('"', from) - from));
-            };
-            finding.entry = field("id");
-            if (finding.minute.empty()) finding.minute = field("at").substr(0, 7);
-            finding.differences.push_back("journal entry " + finding.entry + " at " + field("at") +
-                                          " is not what the run decides");
-            return;
-        }
-        a = end_a + 1;
-        b = end_b + 1;
+// The first entry, by time, that is in one journal and not the same in the other.
+void compare_journals(const std::vector<exercise::Move>& stored,
+                      const std::vector<exercise::Move>& again, Finding& finding) {
+    std::map<std::uint64_t, const exercise::Move*> decided;
+    for (const exercise::Move& m : again) decided[m.id] = &m;
+    const exercise::Move* first = nullptr;
+    std::int64_t at = 0;
+    auto differs_from = [&](const exercise::Move& m, const exercise::Move* other) {
+        const std::int64_t when = other == nullptr ? m.at_us : std::min(m.at_us, other->at_us);
+        if (first == nullptr || when < at) first = &m, at = when;
+    };
+    for (const exercise::Move& m : stored) {
+        const auto other = decided.find(m.id);
+        if (other == decided.end())
+            differs_from(m, nullptr);
+        else if (*other->second != m)
+            differs_from(m, other->second);
+        if (other != decided.end()) decided.erase(other);
     }
+    for (const auto& [id, m] : decided) differs_from(*m, nullptr);
+    if (first == nullptr) return;
+    const SimTime when = SimTime::at_microseconds(at);
+    finding.same = false;
+    finding.entry = "m" + std::to_string(first->id);
+    if (finding.minute.empty()) finding.minute = as_exercise_time(when).substr(0, 7);
+    finding.differences.push_back("journal entry " + finding.entry + " at " +
+                                  as_exercise_time(when) + " is not what the run decides");
 }
 
 }  // namespace
@@ -95,7 +98,7 @@ int verify(const std::string& folder, bool json) {
                                       " is another");
         break;
     }
-    compare_journals(played->journal, report::journal_lines(drill, outcome), finding);
+    compare_journals(*moves, outcome.actual.journal, finding);
     if (!played->report) {
         finding.missing.push_back("report.json");
     } else if (const std::string fresh = report::report_json(drill, outcome) + "\n";
