@@ -228,7 +228,7 @@ Checked<std::unique_ptr<Drill>> read_drill(const scenario::Document& scenario,
     auto terrain = range::survey(drill->nation, drill->plan);
     if (!terrain) {
         Problem problem = terrain.error();
-        problem.where = world.file + ":1:1";
+        problem.where = (problem.where == "scenario" ? scenario.file : world.file) + ":1:1";
         return refuse(Problems{std::move(problem)});
     }
     drill->terrain = std::move(*terrain);

@@ -78,6 +78,7 @@ std::string as_line(const Move& m, const Nation& nation, const adversary::Plan& 
         json.key("traffic").value(traffic_words[static_cast<std::size_t>(o.traffic)]);
     if (o.detailed) json.key("detailed").value(true);
     if (o.undoes != 0) json.key("undoes").value("m" + std::to_string(o.undoes));
+    if (o.prefix) json.key("prefix").value(inet::as_text(*o.prefix));
     json.close_object();
     json.key("because").open_array();
     for (const std::string& cause : m.because) json.value(cause);
@@ -208,6 +209,17 @@ private:
             o.traffic = static_cast<world::Traffic>(on.choice("traffic", list_of(traffic_words)));
         o.detailed = on.truth_or("detailed", false);
         if (on.has("undoes")) o.undoes = number(on, "undoes", 'm', 1);
+        if (on.has("prefix")) o.prefix = prefix(on, "prefix");
+    }
+
+    static std::optional<inet::Prefix> prefix(Asker& a, std::string_view key) {
+        const std::string text = a.text(key);
+        const auto prefix = inet::read_prefix(text);
+        if (!prefix)
+            a.complain(a.where(key), "`" + scenario::shown(text) + "` is no prefix",
+                       "it is four numbers, a slash and a length, and no bit is set behind that",
+                       "write it like 198.18.0.0/19");
+        return prefix;
     }
 
     // An order has the fields its action needs, and none that would mean nothing.
@@ -293,6 +305,8 @@ std::uint64_t digest_of(const Move& m) {
     add(static_cast<std::uint64_t>(o.verb)), add(static_cast<std::uint64_t>(o.traffic));
     add(o.detailed ? 1 : 0), add(o.undoes), add(static_cast<std::uint64_t>(m.incident));
     add(m.about);
+    // Moves without a prefix keep the digest, and with it the luck, they had.
+    if (o.prefix) add((std::uint64_t{o.prefix->length} << 32) | o.prefix->first.bits);
     for (const std::string& cause : m.because) add(sim::digest_of(cause));
     return sum;
 }

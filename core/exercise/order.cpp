@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::uint32_t network = bit(Field::network);
 constexpr std::uint32_t service = bit(Field::service);
-constexpr std::uint32_t matching =
-    bit(Field::traffic) | bit(Field::from_network) | bit(Field::from_country) | bit(Field::service);
+constexpr std::uint32_t matching = bit(Field::traffic) | bit(Field::from_network) |
+                                   bit(Field::from_country) | bit(Field::service) |
+                                   bit(Field::prefix);
 
 const std::array<Entry, verbs>& catalogue() {
     static const std::array<Entry, verbs> rows = {{
@@ -161,8 +162,8 @@ const std::array<Entry, verbs>& catalogue() {
 }
 
 constexpr std::array<std::string_view, fields> field_words = {
-    "network", "service",      "group",   "people",   "lair",  "country",
-    "from",    "from-country", "traffic", "detailed", "undoes"};
+    "network", "service",      "group",   "people",   "lair",   "country",
+    "from",    "from-country", "traffic", "detailed", "undoes", "prefix"};
 
 }  // namespace
 
@@ -188,6 +189,7 @@ std::optional<world::Action> as_action(const Order& o, std::int64_t staff) {
             filter.from_network = o.from_network;
             filter.from_country = o.from_country;
             filter.to_service = o.service;
+            filter.to_prefix = o.prefix;
             // A signature finds most of what it is for and a little of the rest.
             const bool signature =
                 o.traffic != world::Traffic::any && o.traffic != world::Traffic::benign;

@@ -15,6 +15,7 @@
 #include "adversary/plan.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "inet/address.h"
 #include "world/action.h"
 
 namespace naga::exercise {
@@ -62,7 +63,8 @@ struct Order {
     std::uint32_t from_country = world::none;
     world::Traffic traffic = world::Traffic::any;
     bool detailed = false;
-    std::uint64_t undoes = 0;  // lift: the order taken back
+    std::uint64_t undoes = 0;            // lift: the order taken back
+    std::optional<inet::Prefix> prefix;  // of the targets
 
     bool operator==(const Order&) const = default;
 };
@@ -79,8 +81,9 @@ enum class Field : std::uint8_t {
     traffic,
     detailed,
     undoes,
+    prefix,
 };
-inline constexpr std::size_t fields = 11;
+inline constexpr std::size_t fields = 12;
 std::string_view word(Field field);
 
 struct Entry {

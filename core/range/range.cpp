@@ -6,6 +6,7 @@
 #include "base/ensure.h"
 #include "people/laws.h"
 #include "sim/digest.h"
+#include "traffic/service.h"
 
 namespace naga::range {
 
@@ -40,8 +41,6 @@ enum Kind : std::uint32_t {
     due_take_down,
 };
 
-std::int64_t parts_of(std::int64_t amount, std::int64_t ppm) { return amount * ppm / 1'000'000; }
-
 // The share of those who have a thing that use it at an hour of the day, in parts per million.
 constexpr std::int64_t in_use_ppm[24] = {30'000,  20'000,  15'000,  12'000,  12'000,  20'000,
                                          40'000,  70'000,  100'000, 115'000, 120'000, 118'000,
@@ -52,16 +51,21 @@ constexpr std::int64_t in_use_ppm[24] = {30'000,  20'000,  15'000,  12'000,  12'
 constexpr double requests_a_user_s = 0.05;
 constexpr double bits_a_flood_request = 8'000;
 
-// The share of requests a server with room for 64 waiting ones answers (M/M/1/64).
-double answered(double load, double most) {
-    if (most <= 0) return load > 0 ? 0.0 : 1.0;
-    const double rho = load / most;
-    if (rho < 0.5) return 1.0;
-    if (rho > 4) return 1.0 / rho;
-    const double k = 64;
-    if (rho > 0.9999 && rho < 1.0001) return k / (k + 1);
-    const double full = det::pow(rho, k);
-    return 1.0 - (1.0 - rho) * full / (1.0 - full * rho);
+// A web server of 2013 keeps some processes ready; how many hardly matters above a few.
+constexpr std::uint32_t server_workers = 8;
+
+// What a lure to one person is known by. Needs the limits of terrain.h.
+std::uint64_t lure_of(std::uint32_t campaign, std::uint32_t wave, std::uint32_t person) {
+    return (std::uint64_t{campaign} << 48) | (std::uint64_t{wave} << 32) | person;
+}
+std::uint32_t campaign_of(std::uint64_t lure) { return static_cast<std::uint32_t>(lure >> 48); }
+
+// What the attackers take their time over; the draws of one are none of the other's.
+enum Reaction : std::uint64_t { deface_again = 1, move_on };
+
+// Microseconds, cut off where no clock goes.
+std::int64_t whole_us(double us) {
+    return us < 6e18 ? static_cast<std::int64_t>(us) : 6'000'000'000'000'000'000;
 }
 
 people::Stance stance_of(adversary::Stance stance) {
@@ -112,34 +116,41 @@ Range::Range(const Terrain& terrain, const sim::Chance& chance, const Setting& s
 
     const adversary::Plan& plan = *terrain.plan;
     for (std::uint32_t m = 0; m < plan.malware.size(); ++m)
-        if (!plan.malware[m].lairs.empty())
-            ensure(apply(world::OpenLair{plan.malware[m].lairs.front()}, 0).has_value(),
-                   "a lair of the plan opens");
+        if (!plan.malware[m].lairs.empty()) move_lair(m, plan.malware[m].lairs.front());
+    auto plan_step = [&](std::int64_t at, std::uint32_t campaign, std::uint64_t step) {
+        queue_.put(waiting_, {std::max<std::int64_t>(at, 0), campaign, due_campaign, step});
+    };
     for (std::uint32_t c = 0; c < plan.campaigns.size(); ++c) {
         const Campaign& campaign = plan.campaigns[c];
         if (!campaign.enabled) continue;
         switch (campaign.kind) {
             case CampaignKind::infection:
                 for (std::uint32_t s = 0; s < campaign.seeds.size(); ++s)
-                    put(campaign.seeds[s].at, c, due_campaign, s);
+                    plan_step(campaign.seeds[s].at, c, s);
                 break;
             case CampaignKind::phishing:
                 for (std::uint32_t w = 0; w < campaign.waves.size(); ++w)
-                    put(campaign.waves[w].at, c, due_campaign, w);
+                    plan_step(campaign.waves[w].at, c, w);
                 break;
-            case CampaignKind::defacement: put(campaign.start, c, due_campaign, 0); break;
+            case CampaignKind::defacement: plan_step(campaign.start, c, 0); break;
             case CampaignKind::flood:
-                put(campaign.start, c, due_campaign, 0);
-                put(campaign.start + campaign.length, c, due_campaign, 1);
+                plan_step(campaign.start, c, 0);
+                if (campaign.length > 0) plan_step(campaign.start + campaign.length, c, 1);
                 break;
         }
     }
+    Header& header = arena_.rows(header_)[0];
+    header.dirty = 0;
+    header.solved_step = 0;
     fill_load(0);
     solver_.solve(load_, flow_);
+    read_flow();
 }
 
+// What follows from an event comes at least a microsecond after it, or it might stand before it
+// in the order of events.
 void Range::put(std::int64_t time, std::uint32_t entity, std::uint32_t kind, std::uint64_t cause) {
-    queue_.put(waiting_, {std::max(time, now_us_), entity, kind, cause});
+    queue_.put(waiting_, {std::max(time, now_us_ + 1), entity, kind, cause});
 }
 
 void Range::note(std::uint64_t entity, std::uint64_t what) {
@@ -152,6 +163,8 @@ void Range::see(Seen seen, std::uint32_t place, std::uint32_t about, std::int64_
 }
 
 void Range::run_until(SimTime until) {
+    ensure(until >= now() && until.in_microseconds() <= (now_us_ / minute_us + 1) * minute_us,
+           "a range runs within the minute that is running");
     sim::Event event;
     while (queue_.take(waiting_, until, event)) {
         now_us_ = event.time;
@@ -172,10 +185,7 @@ void Range::run_until(SimTime until) {
                            "a site of the plan can be defaced");
                 break;
             }
-            case due_lair:
-                ensure(apply(world::OpenLair{event.entity}, event.cause).has_value(),
-                       "a lair of the plan opens");
-                break;
+            case due_lair: move_lair(static_cast<std::uint32_t>(event.cause), event.entity); break;
             case due_take_down: lose_lair(event.entity); break;
         }
     }
@@ -189,13 +199,7 @@ void Range::run_minute() {
 
 // ---- spread --------------------------------------------------------------------------------
 
-double Range::activity(std::string_view hours, std::int64_t at_us) const {
-    const std::int64_t hour = (setting_.start_of_day_us + at_us) / hour_us % 24;
-    if (hours == "shop") return hour >= 8 && hour < 19 ? 1.0 : 0.05;
-    if (hours == "evening") return hour >= 9 && hour < 23 ? 1.0 : 0.1;
-    if (hours == "office") return hour >= 8 && hour < 17 ? 1.0 : 0.2;
-    return 1.0;
-}
+std::int64_t Range::hour() const { return (setting_.start_of_day_us + now_us_) / hour_us % 24; }
 
 bool Range::filter_on(const world::FilterState& f) const {
     return f.from_us <= now_us_ && now_us_ < f.until_us;
@@ -205,21 +209,70 @@ std::span<const world::FilterState> Range::filters() const {
     return arena_.rows(filters_).first(arena_.rows(header_)[0].filters);
 }
 
-bool Range::worm_blocked(std::uint32_t from, std::uint32_t to, std::uint32_t row,
-                         std::uint64_t cause) const {
-    const world::Nation& nation = *terrain_->nation;
-    for (const world::FilterState& f : filters()) {
-        if (f.kind != 0 || !filter_on(f)) continue;
+// Whether packets get from one network to the other: there is a route, and no line of it is cut.
+bool Range::way_open(std::uint32_t from, std::uint32_t to) const {
+    if (from == to) return true;
+    if (terrain_->next_hop(from, to) == 0xFFFF) return false;
+    if (arena_.rows(header_)[0].links_down == 0) return true;
+    while (from != to) {
+        const std::uint32_t next = terrain_->next_hop(from, to);
+        if (links()[terrain_->directed_link(from, next) / 2].down != 0) return false;
+        from = next;
+    }
+    return true;
+}
+
+void Range::list_worm_filters() {
+    worm_filters_.clear();
+    const auto rows = filters();
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+        const world::FilterState& f = rows[i];
         const auto traffic = static_cast<world::Traffic>(f.traffic);
+        if (f.kind != 0 || f.to_service != none || !filter_on(f)) continue;
         if (traffic != world::Traffic::worm && traffic != world::Traffic::any) continue;
-        if (f.to_service != none) continue;
-        if (f.from_network != none && f.from_network != from) continue;
-        if (f.from_country != none && f.from_country != nation.networks[from].country) continue;
-        if (from == to) continue;
-        bool passes = false;
-        for (const std::uint32_t stop : terrain_->way(from, to)) passes |= stop == f.at;
-        if (!passes) continue;
-        const auto w = chance_.words(Purpose::contact_accept, row, sim::cause_of(cause, f.order));
+        std::uint64_t identity = sim::cause_of(f.at, f.traffic);
+        for (const std::uint32_t x : {f.from_network, f.from_country, f.to_first, f.to_length})
+            identity = sim::cause_of(identity, x);
+        worm_filters_.push_back({i, identity});
+    }
+}
+
+// Whether the address of a vulnerable host lies in the prefix. It is drawn once for good among
+// the addresses of its network.
+bool Range::address_in(const Stretch& s, std::uint32_t row, const inet::Prefix& prefix) const {
+    const world::Network& network = terrain_->nation->networks[s.network];
+    std::uint64_t overlapping = 0;
+    for (const inet::Prefix& own : network.prefixes)
+        if (own.overlaps(prefix)) overlapping += std::min(own.size(), prefix.size());
+    if (overlapping == 0) return false;
+    if (overlapping == network.addresses) return true;
+    const double u = chance_.uniform(Purpose::host_place, row, sim::cause_of("address"));
+    auto left = static_cast<std::uint64_t>(u * static_cast<double>(network.addresses));
+    for (const inet::Prefix& own : network.prefixes) {
+        if (left < own.size())
+            return prefix.holds({own.first.bits + static_cast<std::uint32_t>(left)});
+        left -= own.size();
+    }
+    return false;
+}
+
+// Whether a filter on the way from one network to another drops a scan. A filter misses or
+// meets the same scan whenever it was ordered, and whatever else was.
+bool Range::worm_dropped(const Stretch& from, const Stretch& to, std::uint32_t target,
+                         std::uint32_t row, std::uint64_t cause) const {
+    if (from.network == to.network) return false;
+    for (const WormFilter& filter : worm_filters_) {
+        const world::FilterState& f = filters()[filter.row];
+        if (f.from_network != none && f.from_network != from.network) continue;
+        if (f.from_country != none && f.from_country != from.country) continue;
+        std::uint32_t stop = from.network;
+        while (stop != f.at && stop != to.network) stop = terrain_->next_hop(stop, to.network);
+        if (stop != f.at) continue;
+        if (f.to_length != none &&
+            !address_in(to, target, {{f.to_first}, static_cast<std::uint8_t>(f.to_length)}))
+            continue;
+        const auto w =
+            chance_.words(Purpose::contact_accept, row, sim::cause_of(cause, filter.identity));
         if (sim::below(w[0], 1'000'000) < static_cast<std::uint32_t>(f.hit_ppm)) return true;
     }
     return false;
@@ -242,14 +295,12 @@ void Range::contact(const sim::Event& event) {
         event.cause != ((std::uint64_t{host.infections} << 32) | host.contacts))
         return;
     const Stretch& s = terrain_->stretches[terrain_->stretch_of[row]];
-    const world::HostGroup& group = terrain_->nation->groups[s.group];
     const auto w = chance_.words(Purpose::contact_target, row, event.cause);
 
     ++host.contacts;
     const double gap = -det::log((static_cast<double>(w[3]) + 0.5) * 0x1p-32);
     put_contact(row, host.infected_at, gap / s.contacts_per_hour, event.cause + 1);
 
-    if (host.isolated != 0) return;
     std::uint32_t target = none;
     enum { scan, local, stick } how = scan;
     if (w[0] < s.scan_below) {
@@ -257,41 +308,34 @@ void Range::contact(const sim::Event& event) {
         target = first + sim::below(w[1], terrain_->malware_first[s.malware + 1] - first);
     } else if (w[0] < s.local_below) {
         how = local;
-        const std::uint32_t place =
-            sim::permute(chance_.seed(), s.group * 64 + s.malware, row - s.first, group.count);
-        const std::uint32_t site = place / group.per_site;
-        const std::uint32_t beside = site * group.per_site + sim::below(w[1], group.per_site);
-        if (beside >= group.count) return;
-        const std::uint32_t k =
-            sim::unpermute(chance_.seed(), s.group * 64 + s.malware, beside, group.count);
+        const std::uint32_t group = s.group * 64 + s.malware;
+        const std::uint32_t place = sim::permute(chance_.seed(), group, row - s.first, s.hosts);
+        const std::uint32_t beside = place / s.per_site * s.per_site + sim::below(w[1], s.per_site);
+        if (beside >= s.hosts) return;
+        const std::uint32_t k = sim::unpermute(chance_.seed(), group, beside, s.hosts);
         if (k >= s.count) return;
         target = s.first + k;
     } else {
         how = stick;
         const std::size_t countries = terrain_->nation->countries.size() + 1;
-        const std::uint32_t country = terrain_->nation->networks[group.network].country;
-        const std::uint32_t first = terrain_->country_first[s.malware * countries + country];
-        const std::uint32_t end = terrain_->country_first[s.malware * countries + country + 1];
-        if (first == end) return;
+        const std::uint32_t first = terrain_->country_first[s.malware * countries + s.country];
+        const std::uint32_t end = terrain_->country_first[s.malware * countries + s.country + 1];
         target = first + sim::below(w[1], end - first);
     }
+    // Who is cut off from the network still lends out sticks.
+    if (host.isolated != 0 && how != stick) return;
     const Stretch& t = terrain_->stretches[terrain_->stretch_of[target]];
-    const world::HostGroup& there = terrain_->nation->groups[t.group];
-    const double on = activity(group.hours, now_us_) * activity(there.hours, now_us_);
+    const std::int64_t now_hour = hour();
+    const double on = share_on(s.hours, now_hour) * share_on(t.hours, now_hour);
     if (static_cast<double>(w[2]) * 0x1p-32 >= on) return;
-    if (how == stick && (target - t.first >= t.sticks || there.kind == "server")) return;
+    if (how == stick && (target - t.first >= t.sticks || t.server)) return;
     if (how == scan) {
-        const bool watched =
-            terrain_->nation->networks[there.network].country == terrain_->nation->home;
-        if (worm_blocked(group.network, there.network, row, event.cause)) return;
-        if (watched)
-            see(Seen::probe, there.network, group.network,
+        if (!way_open(s.network, t.network)) return;
+        if (worm_dropped(s, t, target, row, event.cause)) return;
+        if (t.country == terrain_->nation->home)
+            see(Seen::probe, t.network, s.network,
                 terrain_->plan->malware[s.malware].probes_a_contact);
-        if (there.nat) return;
-        if (group.network != there.network &&
-            terrain_->next[there.network * terrain_->nation->networks.size() + group.network] ==
-                0xFFFF)
-            return;
+        if (t.nat) return;
     }
     if (hosts[target].health == Health::susceptible) infect(target);
 }
@@ -304,17 +348,17 @@ void Range::infect(std::uint32_t row) {
     host.isolated = 0;
     host.infected_at = now_us_;
     host.contacts = 0;
-    host.infections = static_cast<std::uint16_t>(host.infections + 1);
-    const std::uint64_t infection = host.infections;
+    const std::uint64_t infection = ++host.infections;
     const double wait = chance_.exponential(Purpose::cleanup_natural, row, infection);
     host.clean_at =
-        now_us_ + people::clean_up_delay(people::Notice::none_or_poor, wait, setting_.time_factor)
-                      .in_microseconds();
+        now_us_ + std::max<std::int64_t>(1, people::clean_up_delay(people::Notice::none_or_poor,
+                                                                   wait, setting_.time_factor)
+                                                .in_microseconds());
     put(host.clean_at, row, due_clean, infection);
     GroupState& g = arena_.rows(groups_)[s.malware * terrain_->nation->groups.size() + s.group];
     ++g.infected;
     ++g.newly_infected;
-    g.open_sum_us += now_us_;
+    g.begun.add(1, now_us_);
     ++arena_.rows(malware_)[s.malware].infected;
     if (s.contacts_per_hour > 0) {
         const double gap = chance_.exponential(Purpose::contact_gap, row, infection);
@@ -329,11 +373,12 @@ void Range::disinfect(std::uint32_t row) {
     GroupState& g = arena_.rows(groups_)[s.malware * terrain_->nation->groups.size() + s.group];
     --g.infected;
     g.isolated -= host.isolated;
-    g.open_sum_us -= host.infected_at;
-    g.done_us += now_us_ - host.infected_at;
+    g.begun.add(-1, host.infected_at);
+    g.done.add(1, now_us_ - host.infected_at);
     --arena_.rows(malware_)[s.malware].infected;
     host.health = Health::susceptible;
     host.isolated = 0;
+    host.told = 0;
     note(row, 2);
 }
 
@@ -341,29 +386,29 @@ void Range::cleaned(std::uint32_t row, std::int64_t due) {
     Host& host = arena_.rows(hosts_)[row];
     if (host.health != Health::infected || host.clean_at != due) return;
     disinfect(row);
-    if (host.told != 0) {
-        host.told = 0;
-        patched(row);
-    }
+    if (host.remedy != 0) patched(row);
 }
 
 void Range::patched(std::uint32_t row) {
     Host& host = arena_.rows(hosts_)[row];
-    if (host.health != Health::susceptible) {
-        host.told |= static_cast<std::uint8_t>(host.health == Health::infected);
+    if (host.health == Health::immune) return;
+    if (host.health == Health::infected) {
+        host.remedy = 1;
+        note(row, 6);
         return;
     }
     const Stretch& s = terrain_->stretches[terrain_->stretch_of[row]];
     host.health = Health::immune;
+    host.remedy = 0;
     ++arena_.rows(groups_)[s.malware * terrain_->nation->groups.size() + s.group].immune;
     note(row, 3);
 }
 
 // ---- lures ---------------------------------------------------------------------------------
 
-// A person of a people group meets a lure: cause = campaign << 40 | wave << 32 | person.
+// A person of a people group meets a lure, or what was typed is used.
 void Range::click(const sim::Event& event) {
-    const auto campaign = static_cast<std::uint32_t>(event.cause >> 40);
+    const std::uint32_t campaign = campaign_of(event.cause);
     const Campaign& c = terrain_->plan->campaigns[campaign];
     const std::uint32_t group = event.entity;
     world::PeopleState& p = arena_.rows(people_)[group];
@@ -373,6 +418,9 @@ void Range::click(const sim::Event& event) {
         see(Seen::lure_report, group, campaign, 1);
         return;
     }
+    const double use = chance_.uniform(Purpose::credential_use, group, event.cause);
+    const std::int64_t until_used = std::max<std::int64_t>(
+        1, people::delay(Duration::microseconds(c.use_after), 1.0, use).in_microseconds());
     if (event.kind == due_click) {
         const world::CountryState& country =
             arena_.rows(countries_)[terrain_->nation->networks[people.network].country];
@@ -383,18 +431,11 @@ void Range::click(const sim::Event& event) {
         ++p.typed;
         see(Seen::lure_visit, group, c.lair, 1);
         note(group, 16);
-        const double use = chance_.uniform(Purpose::credential_use, group, event.cause);
-        put(now_us_ +
-                people::delay(Duration::microseconds(c.use_after), 1.0, use).in_microseconds(),
-            group, due_use, event.cause);
+        put(now_us_ + until_used, group, due_use, event.cause);
         return;
     }
-    // The password is used, unless it was changed after it was typed. It was typed before now;
-    // a reset in between makes it worthless.
-    const double typed_u = chance_.uniform(Purpose::phish_time, group, event.cause);
-    const auto wave = static_cast<std::uint32_t>(event.cause >> 32) & 0xFF;
-    const std::int64_t typed = c.waves[wave].at + people::lure_delay(typed_u).in_microseconds();
-    if (p.reset_at >= typed) return;
+    // A password that was changed after it was typed is worthless.
+    if (p.reset_at >= now_us_ - until_used) return;
     ++p.lost;
     p.records_lost += people.records_a_person;
     see(Seen::account_abuse, group, campaign, 1);
@@ -411,7 +452,8 @@ void Range::step_campaign(const sim::Event& event) {
         ensure(apply(action, sim::cause_of(c, event.cause)).has_value(),
                "a step of the plan can be carried out");
     };
-    if (now_us_ >= setting_.endex_us && campaign.kind != CampaignKind::flood) return;
+    const bool ends = campaign.kind == CampaignKind::flood && event.cause == 1;
+    if (now_us_ >= setting_.endex_us && !ends) return;
     switch (campaign.kind) {
         case CampaignKind::infection: {
             const adversary::Seeding& seed = campaign.seeds[event.cause];
@@ -434,7 +476,8 @@ void Range::deface_next(std::uint32_t c) {
     const Campaign& campaign = terrain_->plan->campaigns[c];
     const world::Nation& nation = *terrain_->nation;
     world::CampaignState& state = arena_.rows(campaigns_)[c];
-    if (state.steps >= campaign.sites_max) return;
+    const double size = terrain_->plan->attack_size;
+    if (state.steps >= campaign.sites_max || size <= 0) return;
     // The sites are taken in an order of fate; a site that is patched in time is passed over.
     std::vector<std::uint32_t> sites;
     for (std::uint32_t s = 0; s < nation.services.size(); ++s) {
@@ -454,9 +497,8 @@ void Range::deface_next(std::uint32_t c) {
     if (arena_.rows(services_)[site].patched == 0)
         ensure(apply(world::Deface{site, c}, state.steps).has_value(), "a site can be defaced");
     const double gap = chance_.exponential(Purpose::deface_time, c, state.steps);
-    put(now_us_ + static_cast<std::int64_t>(gap * static_cast<double>(campaign.pace) /
-                                            terrain_->plan->attack_size),
-        c, due_campaign, state.steps + 1);
+    put(now_us_ + whole_us(gap * static_cast<double>(campaign.pace) / size), c, due_campaign,
+        state.steps + 1);
 }
 
 void Range::lose_lair(std::uint32_t lair) {
@@ -472,15 +514,27 @@ void Range::lose_lair(std::uint32_t lair) {
         if (arena_.rows(malware_)[m].lair != lair) continue;
         const auto at = std::ranges::find(malware.lairs, lair);
         if (at == malware.lairs.end() || at + 1 == malware.lairs.end()) continue;
-        const double u = chance_.uniform(Purpose::attacker_delay, m, lair);
+        const double u = chance_.uniform(Purpose::attacker_delay, m, sim::cause_of(lair, move_on));
         put(now_us_ + people::delay(Duration::microseconds(malware.moves_after), 0.5, u)
                           .in_microseconds(),
-            *(at + 1), due_lair, lair);
+            *(at + 1), due_lair, m);
     }
+}
+
+// The hosts of a malware call another lair from now on: `to`, or the first one behind it on its
+// list that was not lost before it was needed.
+void Range::move_lair(std::uint32_t malware, std::uint32_t to) {
+    const std::vector<std::uint32_t>& list = terrain_->plan->malware[malware].lairs;
+    auto at = std::ranges::find(list, to);
+    while (at != list.end() && arena_.rows(lairs_)[*at].closed_at != never) ++at;
+    if (at == list.end()) return;
+    arena_.rows(malware_)[malware].lair = *at;
+    ensure(apply(world::OpenLair{*at}, malware).has_value(), "a lair of the plan opens");
 }
 
 bool Range::lair_reached_from(std::uint32_t lair, std::uint32_t network) const {
     if (lair == none || arena_.rows(lairs_)[lair].open == 0) return false;
+    if (!way_open(network, terrain_->plan->lairs[lair].network)) return false;
     for (const world::FilterState& f : filters())
         if (f.kind == 2 && f.lair == lair && f.at == network && filter_on(f)) return false;
     return true;
@@ -513,6 +567,7 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
         f.from_us = now_us_;
         arena_.rows(filters_)[header.filters++] = f;
         header.dirty = 1;
+        list_worm_filters();
         return {};
     };
     // Calls `each(row, stretch)` for every vulnerable host of a group.
@@ -524,12 +579,14 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
             for (std::uint32_t k = 0; k < stretch.count; ++k) each(stretch.first + k, stretch);
         }
     };
-    auto told = [&](std::uint32_t row, Host& host, std::int64_t clean_at) {
-        host.told = 1;
+    // The host is clean at the latest then, and cannot be infected again.
+    auto clean_by = [&](std::uint32_t row, Host& host, std::int64_t clean_at) {
+        host.remedy = 1;
         if (clean_at < host.clean_at) {
-            host.clean_at = clean_at;
-            put(clean_at, row, due_clean, host.infections);
+            host.clean_at = std::max(clean_at, now_us_ + 1);
+            put(host.clean_at, row, due_clean, host.infections);
         }
+        note(row, 5);
     };
 
     return std::visit(
@@ -540,6 +597,8 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
                                    .from_network = a.from_network,
                                    .from_country = a.from_country,
                                    .to_service = a.to_service,
+                                   .to_first = a.to_prefix ? a.to_prefix->first.bits : 0,
+                                   .to_length = a.to_prefix ? a.to_prefix->length : none,
                                    .hit_ppm = a.hit_ppm,
                                    .miss_ppm = a.miss_ppm});
             },
@@ -557,6 +616,7 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
                 for (world::FilterState& f : arena_.rows(filters_).first(header.filters))
                     if (f.order == a.order && filter_on(f)) f.until_us = now_us_;
                 header.dirty = 1;
+                list_worm_filters();
                 return {};
             },
             [&](const world::Isolate& a) -> Result<void> {
@@ -580,8 +640,8 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
                     Host& host = hosts[row];
                     if (host.health != Health::infected) return;
                     ++done;  // twenty minutes of one person a host
-                    told(row, host,
-                         now_us_ + done * 20 * minute_us / std::max<std::int64_t>(1, a.staff));
+                    clean_by(row, host,
+                             now_us_ + done * 20 * minute_us / std::max<std::int64_t>(1, a.staff));
                 });
                 return {};
             },
@@ -591,8 +651,10 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
                     if (hosts[row].health == Health::immune) return;
                     // Half of the hosts are patched within twelve hours of switched-on time.
                     const double u = chance_.uniform(Purpose::patch_time, row, 0);
-                    put(now_us_ + people::delay(Duration::hours(12), 1.0, u).in_microseconds(), row,
-                        due_patch, 0);
+                    const std::int64_t at =
+                        now_us_ + people::delay(Duration::hours(12), 1.0, u).in_microseconds();
+                    put(at, row, due_patch, 0);
+                    note(row, sim::mix(7, static_cast<std::uint64_t>(at)));
                 });
                 return {};
             },
@@ -607,10 +669,11 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
                         if (host.health != Health::infected || host.told != 0) return;
                         const double wait =
                             chance_.exponential(Purpose::cleanup_notice, row, host.infections);
-                        told(row, host,
-                             now_us_ + people::clean_up_delay(people::Notice::detailed, wait,
-                                                              setting_.time_factor)
-                                           .in_microseconds());
+                        host.told = 1;
+                        clean_by(row, host,
+                                 now_us_ + people::clean_up_delay(people::Notice::detailed, wait,
+                                                                  setting_.time_factor)
+                                               .in_microseconds());
                     });
                 }
                 return {};
@@ -622,8 +685,8 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
                 site.site = SiteState::sound;
                 const Campaign& campaign = terrain_->plan->campaigns[site.by_campaign];
                 if (campaign.again_after > 0) {
-                    const double u =
-                        chance_.uniform(Purpose::attacker_delay, a.service, site.defacements);
+                    const double u = chance_.uniform(Purpose::attacker_delay, a.service,
+                                                     sim::cause_of(site.defacements, deface_again));
                     put(now_us_ +
                             people::delay(Duration::microseconds(campaign.again_after), 0.5, u)
                                 .in_microseconds(),
@@ -693,11 +756,9 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
                 state.lures += count;
                 see(Seen::lure, a.people, a.campaign, count);
                 for (std::uint32_t person = 0; person < count; ++person) {
-                    const std::uint64_t id =
-                        (std::uint64_t{a.campaign} << 40) | (std::uint64_t{a.wave} << 32) | person;
+                    const std::uint64_t id = lure_of(a.campaign, a.wave, person);
                     const auto w = chance_.words(Purpose::phish_click, a.people, id);
-                    const bool clicks =
-                        sim::below(w[0], 1'000'000) < parts_of(people.susceptible_ppm, 1'000'000);
+                    const bool clicks = sim::below(w[0], 1'000'000) < people.susceptible_ppm;
                     if (clicks) {
                         const double u = chance_.uniform(Purpose::phish_time, a.people, id);
                         put(now_us_ + people::lure_delay(u).in_microseconds(), a.people, due_click,
@@ -721,18 +782,27 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
             },
             [&](const world::OpenLair& a) -> Result<void> {
                 world::LairState& lair = arena_.rows(lairs_)[a.lair];
+                // What was taken down stays down.
+                if (lair.open != 0 || lair.closed_at != never) return {};
                 lair.open = 1;
                 lair.opened_at = now_us_;
-                for (std::uint32_t m = 0; m < terrain_->plan->malware.size(); ++m)
-                    if (std::ranges::find(terrain_->plan->malware[m].lairs, a.lair) !=
-                        terrain_->plan->malware[m].lairs.end())
-                        arena_.rows(malware_)[m].lair = a.lair;
+                // Hosts that had nobody left to call find it.
+                for (std::uint32_t m = 0; m < terrain_->plan->malware.size(); ++m) {
+                    const std::vector<std::uint32_t>& list = terrain_->plan->malware[m].lairs;
+                    std::uint32_t& called = arena_.rows(malware_)[m].lair;
+                    if (std::ranges::find(list, a.lair) != list.end() &&
+                        (called == none || arena_.rows(lairs_)[called].closed_at != never))
+                        called = a.lair;
+                }
                 header.dirty = 1;
                 note(a.lair, 54);
                 return {};
             },
             [&](const world::CutLink& a) -> Result<void> {
-                arena_.rows(links_)[a.link].down = a.down ? 1 : 0;
+                std::uint32_t& down = arena_.rows(links_)[a.link].down;
+                header.links_down -= down;
+                down = a.down ? 1 : 0;
+                header.links_down += down;
                 header.dirty = 1;
                 return {};
             },
@@ -758,6 +828,11 @@ std::int64_t Range::drop_ppm(const world::FilterState& f, const Demand& d) const
     const world::Nation& nation = *terrain_->nation;
     if (f.from_network != none && f.from_network != d.network) return 0;
     if (f.from_country != none && f.from_country != nation.networks[d.network].country) return 0;
+    if (f.to_length != none && f.to_length != 0) {
+        const world::Service& service = nation.services[d.service];
+        const inet::Prefix prefix{{f.to_first}, static_cast<std::uint8_t>(f.to_length)};
+        if (service.kind == "internet" || !prefix.holds(service.address)) return 0;
+    }
     if (f.kind == 1) return f.hit_ppm;
     switch (static_cast<world::Traffic>(f.traffic)) {
         case world::Traffic::any: return f.hit_ppm;
@@ -770,83 +845,100 @@ std::int64_t Range::drop_ppm(const world::FilterState& f, const Demand& d) const
     return 0;
 }
 
-void Range::fill_load(std::int64_t step) {
+bool Range::fill_load(std::int64_t step) {
     const Terrain& t = *terrain_;
     const world::Nation& nation = *t.nation;
     const double in_use = demand_now(step);
-    load_.drops.clear();
+    const std::int64_t now_hour = hour();
+    bool changed = false;
+    auto set = [&changed](double& value, double to) {
+        changed |= value != to;
+        value = to;
+    };
 
     // Commanded hosts of each network that are switched on, by malware.
     std::vector<double> bots(t.plan->malware.size() * nation.networks.size());
     for (std::size_t m = 0; m < t.plan->malware.size(); ++m) {
         const std::uint32_t lair = arena_.rows(malware_)[m].lair;
         for (std::size_t g = 0; g < nation.groups.size(); ++g) {
+            const std::uint32_t s = t.group_stretch[m * nation.groups.size() + g];
             const GroupState& state = arena_.rows(groups_)[m * nation.groups.size() + g];
-            if (state.infected == state.isolated) continue;
-            const world::HostGroup& group = nation.groups[g];
-            if (!lair_reached_from(lair, group.network)) continue;
-            bots[m * nation.networks.size() + group.network] +=
+            if (s == none || state.infected == state.isolated) continue;
+            const Stretch& stretch = t.stretches[s];
+            if (!lair_reached_from(lair, stretch.network)) continue;
+            bots[m * nation.networks.size() + stretch.network] +=
                 static_cast<double>(state.infected - state.isolated) *
-                activity(group.hours, now_us_);
+                share_on(stretch.hours, now_hour);
         }
     }
     for (std::size_t l = 0; l < nation.links.size(); ++l) {
         const bool down = arena_.rows(links_)[l].down != 0;
         for (std::size_t way = 0; way < 2; ++way)
-            load_.capacity[2 * l + way] =
-                down ? 0.0 : static_cast<double>(nation.links[l].capacity);
+            set(load_.capacity[2 * l + way],
+                down ? 0.0 : static_cast<double>(nation.links[l].capacity));
     }
+    std::vector<const world::FilterState*> active;
+    for (const world::FilterState& f : filters())
+        if (f.kind != 2 && filter_on(f)) active.push_back(&f);
+
+    drops_before_.swap(load_.drops);
+    load_.drops.clear();
     for (std::size_t i = 0; i < t.demands.size(); ++i) {
         const Demand& d = t.demands[i];
         traffic::Aggregate& a = load_.aggregates[i];
-        a.first_drop = static_cast<std::uint32_t>(load_.drops.size());
-        a.drops = 0;
+        double offered = 0, window_rate = 0;
         switch (d.stream) {
             case Stream::use:
-                a.offered = d.users * in_use *
-                            static_cast<double>(nation.services[d.service].kilobits_a_user) * 1e3;
-                a.window_rate = t.load.aggregates[i].window_rate * in_use;
+                offered = d.users * in_use *
+                          static_cast<double>(nation.services[d.service].kilobits_a_user) * 1e3;
+                window_rate = t.load.aggregates[i].window_rate * in_use;
                 break;
-            case Stream::flood: {
-                const Campaign& c = t.plan->campaigns[d.campaign];
-                a.offered = arena_.rows(campaigns_)[d.campaign].on == 0
-                                ? 0
-                                : bots[c.malware * nation.networks.size() + d.network] *
-                                      static_cast<double>(c.per_bot) * c.size *
-                                      t.plan->attack_size / static_cast<double>(c.targets.size());
-                break;
-            }
+            case Stream::flood:
             case Stream::amplification: {
                 const Campaign& c = t.plan->campaigns[d.campaign];
-                a.offered = arena_.rows(campaigns_)[d.campaign].on == 0
-                                ? 0
-                                : d.amplifiers * static_cast<double>(c.per_amplifier) * c.size *
-                                      t.plan->attack_size / static_cast<double>(c.targets.size());
+                if (arena_.rows(campaigns_)[d.campaign].on == 0) break;
+                const double each = d.stream == Stream::flood
+                                        ? bots[c.malware * nation.networks.size() + d.network] *
+                                              static_cast<double>(c.per_bot)
+                                        : d.amplifiers * static_cast<double>(c.per_amplifier);
+                offered =
+                    each * c.size * t.plan->attack_size / static_cast<double>(c.targets.size());
                 break;
             }
         }
-        for (const world::FilterState& f : filters()) {
-            const std::int64_t ppm = drop_ppm(f, d);
+        const auto first_drop = static_cast<std::uint32_t>(load_.drops.size());
+        for (const world::FilterState* f : active) {
+            const std::int64_t ppm = drop_ppm(*f, d);
             if (ppm == 0) continue;
             for (std::uint32_t stop = 0; stop < d.stops; ++stop) {
-                if (t.stops[d.first_stop + stop] != f.at) continue;
+                if (t.stops[d.first_stop + stop] != f->at) continue;
                 const double pass = 1.0 - static_cast<double>(ppm) * 1e-6;
                 if (d.stream == Stream::use) {
-                    a.offered *= pass;
-                    a.window_rate *= pass;
+                    offered *= pass;
+                    window_rate *= pass;
                 } else {
                     // Hop k leads from stop k to stop k + 1; the filter works at its stop.
                     load_.drops.push_back({stop, pass});
-                    ++a.drops;
                 }
                 break;
             }
         }
-        std::sort(load_.drops.begin() + a.first_drop, load_.drops.end(),
-                  [](const traffic::Drop& x, const traffic::Drop& y) {
-                      return x.hop != y.hop ? x.hop < y.hop : x.pass < y.pass;
-                  });
+        const auto drops = static_cast<std::uint32_t>(load_.drops.size()) - first_drop;
+        if (drops > 1)
+            std::sort(load_.drops.begin() + first_drop, load_.drops.end(),
+                      [](const traffic::Drop& x, const traffic::Drop& y) {
+                          return x.hop != y.hop ? x.hop < y.hop : x.pass < y.pass;
+                      });
+        set(a.offered, offered);
+        set(a.window_rate, window_rate);
+        changed |= drops != a.drops;
+        a.first_drop = first_drop;
+        a.drops = drops;
     }
+    auto same = [](const traffic::Drop& x, const traffic::Drop& y) {
+        return x.hop == y.hop && x.pass == y.pass;
+    };
+    return changed || !std::ranges::equal(drops_before_, load_.drops, same);
 }
 
 void Range::read_flow() {
@@ -862,47 +954,55 @@ void Range::read_flow() {
             links[l].arriving[way] = static_cast<std::int64_t>(arriving);
             links[l].carried[way] =
                 static_cast<std::int64_t>(arriving * (1 - flow_.loss[2 * l + way]));
-            if (flow_.loss[2 * l + way] > 0) links[l].full |= 1u << way;
+            if (flow_.loss[2 * l + way] > 0 && links[l].down == 0) links[l].full |= 1u << way;
         }
     }
+    // Of those who want a service, those whom no filter cuts off, and those whom links serve.
+    struct Users {
+        double wanted, kept, served;
+    };
+    auto users = [&](std::size_t i) -> Users {
+        const Demand& d = t.demands[i];
+        const double wanted = d.users * in_use;
+        const double full_offer =
+            wanted * static_cast<double>(nation.services[d.service].kilobits_a_user) * 1e3;
+        if (full_offer <= 0) return {0, 0, 0};
+        const double offered = load_.aggregates[i].offered;
+        const double kept = wanted * (offered / full_offer);
+        return {wanted, kept, offered > 0 ? kept * (flow_.delivered[i] / offered) : 0.0};
+    };
     // What each server is asked, and how much of that it can answer.
     std::vector<double> asked(nation.services.size());
     for (std::size_t i = 0; i < t.demands.size(); ++i) {
         const Demand& d = t.demands[i];
         if (d.stream == Stream::use)
-            asked[d.service] += d.users * in_use * requests_a_user_s;
+            asked[d.service] += users(i).served * requests_a_user_s;
         else if (d.stream == Stream::flood)
             asked[d.service] += flow_.delivered[i] / bits_a_flood_request;
     }
     for (std::size_t s = 0; s < nation.services.size(); ++s) {
+        traffic::Server server;
+        server.requests_max = static_cast<double>(nation.services[s].requests_max);
+        server.workers = server_workers;
         services[s].answered_ppm =
             nation.services[s].kind == "internet"
                 ? 1'000'000
-                : static_cast<std::int32_t>(
-                      1e6 *
-                      answered(asked[s], static_cast<double>(nation.services[s].requests_max)));
+                : static_cast<std::int32_t>(traffic::answer(server, asked[s]).answered_ppm);
         services[s].lost_milliusers = 0;
         services[s].cut_milliusers = 0;
     }
     for (std::size_t i = 0; i < t.demands.size(); ++i) {
         const Demand& d = t.demands[i];
         if (d.stream != Stream::use) continue;
-        const world::Service& service = nation.services[d.service];
-        const double wanted = d.users * in_use;
-        const double full_offer = wanted * static_cast<double>(service.kilobits_a_user) * 1e3;
-        if (full_offer <= 0) continue;
-        const double offered = load_.aggregates[i].offered;
-        const double kept = wanted * (offered / full_offer);
-        const double served = offered > 0 ? flow_.delivered[i] / offered : 0.0;
-        const double good = served * static_cast<double>(services[d.service].answered_ppm) * 1e-6;
-        services[d.service].cut_milliusers += static_cast<std::int64_t>(1e3 * (wanted - kept));
-        services[d.service].lost_milliusers += static_cast<std::int64_t>(1e3 * kept * (1 - good));
+        const Users u = users(i);
+        const double good = u.served * static_cast<double>(services[d.service].answered_ppm) * 1e-6;
+        services[d.service].cut_milliusers += static_cast<std::int64_t>(1e3 * (u.wanted - u.kept));
+        services[d.service].lost_milliusers += static_cast<std::int64_t>(1e3 * (u.kept - good));
     }
 }
 
 void Range::close_minute() {
     ensure(now_us_ % minute_us == 0, "a minute is closed at its end");
-    const world::Nation& nation = *terrain_->nation;
     Header& header = arena_.rows(header_)[0];
     // What held during the minute counts for the minute.
     for (world::ServiceState& s : arena_.rows(services_)) {
@@ -918,18 +1018,20 @@ void Range::close_minute() {
     for (const world::CampaignState& c : arena_.rows(campaigns_)) flooding |= c.on != 0;
     if (header.dirty != 0 || flooding || step != header.solved_step) {
         header.dirty = 0;
-        header.solved_step = step;
-        fill_load(step);
-        solver_.solve(load_, flow_);
-        read_flow();
+        const bool changed = fill_load(step);
+        if (changed || step != header.solved_step) {
+            header.solved_step = step;
+            solver_.solve(load_, flow_);
+            read_flow();
+        }
     }
     count_minute();
-    (void)nation;
 }
 
 void Range::count_minute() {
     const Terrain& t = *terrain_;
     const world::Nation& nation = *t.nation;
+    const std::int64_t now_hour = hour();
     for (std::uint32_t l = 0; l < nation.links.size(); ++l) {
         if (!nation.links[l].border) continue;
         const world::LinkState& state = arena_.rows(links_)[l];
@@ -962,20 +1064,24 @@ void Range::count_minute() {
         if (calls > 0) see(Seen::complaint, nation.services[s].network, s, calls);
     }
     const auto groups = arena_.rows(groups_);
-    std::vector<std::int64_t> polls(nation.networks.size());
+    std::vector<double> polls(nation.networks.size());
     for (std::uint32_t m = 0; m < t.plan->malware.size(); ++m) {
         const std::uint32_t lair = arena_.rows(malware_)[m].lair;
-        std::ranges::fill(polls, 0);
+        std::ranges::fill(polls, 0.0);
         for (std::uint32_t g = 0; g < nation.groups.size(); ++g) {
+            const std::uint32_t s = t.group_stretch[m * nation.groups.size() + g];
+            if (s == none) continue;
             GroupState& state = groups[m * nation.groups.size() + g];
             if (state.newly_infected > 0) see(Seen::infection, g, m, state.newly_infected);
             state.newly_infected = 0;
-            polls[nation.groups[g].network] += state.infected - state.isolated;
+            polls[t.stretches[s].network] += static_cast<double>(state.infected - state.isolated) *
+                                             share_on(t.stretches[s].hours, now_hour);
         }
         if (lair == none) continue;
-        // Each host calls its lair every ten minutes.
+        // Each host that is on calls its lair every ten minutes, whether it answers or not.
         for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
-            if (polls[n] >= 10) see(Seen::command_poll, n, lair, polls[n] / 10);
+            if (polls[n] >= 10)
+                see(Seen::command_poll, n, lair, static_cast<std::int64_t>(polls[n] / 10));
     }
     // Join what was counted one by one, and put all in order.
     std::ranges::sort(counting_);
@@ -996,6 +1102,7 @@ void Range::count_minute() {
 HarmSoFar Range::harm() const {
     const world::Nation& nation = *terrain_->nation;
     HarmSoFar harm;
+    world::Tally infected;  // host-seconds
     for (std::size_t s = 0; s < nation.services.size(); ++s) {
         if (nation.networks[nation.services[s].network].country != nation.home) continue;
         const world::ServiceState& state = arena_.rows(services_)[s];
@@ -1009,11 +1116,11 @@ HarmSoFar Range::harm() const {
         for (std::size_t g = 0; g < nation.groups.size(); ++g) {
             if (nation.networks[nation.groups[g].network].country != nation.home) continue;
             const GroupState& state = arena_.rows(groups_)[m * nation.groups.size() + g];
-            const std::int64_t us = state.done_us +
-                                    static_cast<std::int64_t>(state.infected) * now_us_ -
-                                    state.open_sum_us;
-            harm.infected_host_hours += us / 3'600'000;
+            infected.add(state.infected, now_us_);
+            for (const auto& [sign, tally] : {std::pair(1, state.done), std::pair(-1, state.begun)})
+                infected.add(sign, tally.rest), infected.whole += sign * tally.whole;
         }
+    harm.infected_host_hours = (infected.whole * 1000 + infected.rest / 1000) / 3600;
     for (std::size_t p = 0; p < nation.people.size(); ++p) {
         if (nation.networks[nation.people[p].network].country != nation.home) continue;
         const world::PeopleState& state = arena_.rows(people_)[p];
@@ -1070,9 +1177,9 @@ std::vector<Part> Range::parts() const {
     add("lairs", lairs());
     add("filters", filters());
     add("people", people());
-    add("countries", arena_.rows(countries_));
+    add("countries", countries());
     add("campaigns", campaigns());
-    add("malware", arena_.rows(malware_));
+    add("malware", malware());
     parts.push_back({"events", queue_.digest(waiting_)});
     return parts;
 }
@@ -1081,7 +1188,7 @@ std::uint64_t Range::minute_digest() const {
     std::uint64_t sum = arena_.rows(header_)[0].changes;
     auto add = [&](const auto& rows) { sum = sim::digest_of(std::as_bytes(rows), sum); };
     add(groups()), add(services()), add(links()), add(lairs()), add(filters()), add(people());
-    add(arena_.rows(countries_)), add(campaigns()), add(arena_.rows(malware_));
+    add(countries()), add(campaigns()), add(malware());
     return sum;
 }
 

@@ -1,9 +1,10 @@
 // The cyber range: the nation under attack, and the laws, on one clock.
 //
 // A range runs forward from the start of the exercise. It changes through apply() alone, and
-// is seen through the observations of each minute. All that changes lies in two arenas: a copy
-// of a Range is a snapshot, and running the copy is a branch. A range needs its Terrain for as
-// long as it lives, starts no thread and shares nothing that changes with other ranges.
+// is seen through the observations of each minute. What changes lies in two arenas, one for
+// the tables and one for the events that wait: a copy of a Range is a snapshot, and running the
+// copy is a branch. A range needs its Terrain for as long as it lives, starts no thread and
+// shares nothing that changes with other ranges.
 //
 //     Range range(terrain, chance, setting);
 //     while (range.now() < end) {
@@ -32,7 +33,9 @@ namespace naga::range {
 struct Setting {
     std::int64_t start_of_day_us = 9LL * 3'600'000'000;  // local clock at T+0
     std::int64_t horizon_us = 28'800'000'000LL;          // events after it never come
-    std::int64_t endex_us = 27'000'000'000LL;            // campaigns begin no step after it
+    // Campaigns begin no step from here on. Floods end when they would, and attackers still
+    // answer what was done to them: they move lairs and deface restored sites again.
+    std::int64_t endex_us = 27'000'000'000LL;
     double time_factor = 1.0;
 };
 
@@ -97,6 +100,8 @@ public:
     std::span<const world::GroupState> groups() const { return arena_.rows(groups_); }
     std::span<const world::PeopleState> people() const { return arena_.rows(people_); }
     std::span<const world::CampaignState> campaigns() const { return arena_.rows(campaigns_); }
+    std::span<const world::CountryState> countries() const { return arena_.rows(countries_); }
+    std::span<const world::MalwareState> malware() const { return arena_.rows(malware_); }
     std::span<const world::Host> hosts() const { return arena_.rows(hosts_); }
     std::span<const world::FilterState> filters() const;
     const traffic::Flow& flow() const { return flow_; }
@@ -106,10 +111,18 @@ public:
 private:
     struct Header {
         std::uint32_t filters = 0;
-        std::uint32_t dirty = 1;    // the load must be solved at the next minute
-        std::uint64_t changes = 0;  // digest of every change of a host so far
+        std::uint32_t dirty = 1;       // the load must be filled in at the next minute
+        std::uint32_t links_down = 0;  // how many
+        std::uint32_t spare = 0;
+        std::uint64_t changes = 0;  // digest of every change of a host or event so far
         std::uint64_t ever_infected = 0;
         std::int64_t solved_step = -1;
+    };
+    // A filter that worms may meet, and the identity its luck is looked up by: what it drops
+    // and where, whoever ordered it.
+    struct WormFilter {
+        std::uint32_t row = 0;
+        std::uint64_t identity = 0;
     };
 
     void contact(const sim::Event& event);
@@ -119,18 +132,23 @@ private:
     void cleaned(std::uint32_t row, std::int64_t due);
     void patched(std::uint32_t row);
     void disinfect(std::uint32_t row);
-    bool worm_blocked(std::uint32_t from, std::uint32_t to, std::uint32_t row,
-                      std::uint64_t cause) const;
+    bool way_open(std::uint32_t from, std::uint32_t to) const;
+    bool worm_dropped(const Stretch& from, const Stretch& to, std::uint32_t target,
+                      std::uint32_t row, std::uint64_t cause) const;
+    bool address_in(const Stretch& stretch, std::uint32_t row, const inet::Prefix& prefix) const;
+    void list_worm_filters();
+    std::int64_t hour() const;
     void click(const sim::Event& event);
     void step_campaign(const sim::Event& event);
     void deface_next(std::uint32_t campaign);
     void lose_lair(std::uint32_t lair);
+    void move_lair(std::uint32_t malware, std::uint32_t to);
     bool filter_on(const world::FilterState& f) const;
     bool lair_reached_from(std::uint32_t lair, std::uint32_t network) const;
     std::int64_t drop_ppm(const world::FilterState& f, const Demand& d) const;
-    double activity(std::string_view hours, std::int64_t at_us) const;
     double demand_now(std::int64_t step) const;
-    void fill_load(std::int64_t step);
+    // True when the load differs from the one filled in before.
+    bool fill_load(std::int64_t step);
     void read_flow();
     void count_minute();
     void see(world::Seen seen, std::uint32_t place, std::uint32_t about, std::int64_t amount);
@@ -159,9 +177,11 @@ private:
     sim::Arena waiting_;
     sim::EventQueue queue_;
 
-    // Worked out anew at every full minute from the tables; empty in between.
+    // Follows from the tables, or is about the minute that is running.
     std::vector<world::Observation> seen_;
     std::vector<world::Observation> counting_;  // of the minute that is running
+    std::vector<WormFilter> worm_filters_;      // of the filters
+    std::vector<traffic::Drop> drops_before_;
     traffic::Load load_;
     traffic::Flow flow_;
     traffic::FlowSolver solver_;

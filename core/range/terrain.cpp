@@ -17,10 +17,18 @@ constexpr double segment_bits = 1460.0 * 8;
 constexpr double root_two_thirds = 0.8164965809277260;
 constexpr double first_timeout_s = 1.0;
 
-Problem too_large(const std::string& what, std::uint64_t has, std::uint64_t most) {
-    return {Problem::Kind::refused, "world",
-            "it has " + std::to_string(has) + " " + what + ", more than " + std::to_string(most),
-            "memory and time are kept for worlds up to that size", "make the world smaller"};
+struct Size {
+    const char* where;
+    const char* what;
+    std::uint64_t has;
+    std::uint64_t most;
+};
+
+Problem too_large(const Size& size) {
+    return {Problem::Kind::refused, size.where,
+            "it has " + std::to_string(size.has) + " " + size.what + ", more than " +
+                std::to_string(size.most),
+            "memory and time are kept for that many", "make it smaller"};
 }
 
 std::int64_t share_of(const std::vector<world::Weakness>& weaknesses, std::string_view id) {
@@ -64,10 +72,18 @@ void place_hosts(Terrain& t) {
             s.contacts_per_hour = malware.scan_per_hour + malware.local_per_hour + stick;
             if (s.contacts_per_hour > 0) {
                 const double scan = malware.scan_per_hour / s.contacts_per_hour;
-                const double local = malware.local_per_hour / s.contacts_per_hour;
-                s.scan_below = static_cast<std::uint32_t>(scan * 4294967295.0);
-                s.local_below = static_cast<std::uint32_t>((scan + local) * 4294967295.0);
+                const double reach =
+                    (malware.scan_per_hour + malware.local_per_hour) / s.contacts_per_hour;
+                s.scan_below = static_cast<std::uint64_t>(scan * 0x1p32);
+                s.local_below = static_cast<std::uint64_t>(reach * 0x1p32);
             }
+            s.network = group.network;
+            s.country = nation.networks[group.network].country;
+            s.hosts = group.count;
+            s.per_site = group.per_site;
+            s.hours = hours_of(group.hours);
+            s.nat = group.nat;
+            s.server = group.kind == "server";
             if (s.count == 0) continue;
             t.group_stretch[m * nation.groups.size() + g] =
                 static_cast<std::uint32_t>(t.stretches.size());
@@ -82,9 +98,6 @@ void place_hosts(Terrain& t) {
     }
     t.malware_first.push_back(t.host_rows());
 }
-
-// More demand than is laid out; the survey will be refused.
-bool is_full(const Terrain& t) { return t.load.aggregates.size() > aggregates_max; }
 
 // Appends the directed lines from the first stop to the last to the load's paths.
 std::uint32_t lay_lines(Terrain& t, const std::vector<std::uint32_t>& way) {
@@ -107,7 +120,7 @@ void add_use(Terrain& t, std::uint32_t service, std::uint32_t source, std::uint3
     const world::Service& s = t.nation->services[service];
     const auto there = t.way(source, network);
     const auto back = t.way(network, source);
-    if (there.empty() || back.empty() || users <= 0 || is_full(t)) return;
+    if (there.empty() || back.empty() || users <= 0) return;
     const bool own_line = s.kind != "internet";
     traffic::Aggregate a;
     a.first_hop = static_cast<std::uint32_t>(t.load.links.size());
@@ -137,7 +150,7 @@ void add_use(Terrain& t, std::uint32_t service, std::uint32_t source, std::uint3
 void add_flood(Terrain& t, Stream stream, std::uint32_t campaign, std::uint32_t service,
                std::uint32_t network, double amplifiers) {
     const auto way = t.way(network, t.nation->services[service].network);
-    if (way.empty() || is_full(t)) return;
+    if (way.empty()) return;
     traffic::Aggregate a;
     a.first_hop = static_cast<std::uint32_t>(t.load.links.size());
     a.hops = lay_lines(t, way) + 1;
@@ -177,7 +190,7 @@ void lay_demand(Terrain& t) {
     for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
         if (nation.networks[n].core) cores.push_back(n);
 
-    for (std::uint32_t s = 0; s < nation.services.size() && !is_full(t); ++s) {
+    for (std::uint32_t s = 0; s < nation.services.size(); ++s) {
         const world::Service& service = nation.services[s];
         const double users = static_cast<double>(service.users);
         if (service.kind == "internet") {
@@ -215,6 +228,35 @@ void lay_demand(Terrain& t) {
     }
 }
 
+// What the limits are about, counted before any memory is taken.
+std::vector<Size> sizes(const Nation& nation, const adversary::Plan& plan) {
+    const std::uint64_t networks = nation.networks.size();
+    std::uint64_t hosts = 0, asked_from = 0, answered_from = 0, aggregates = 0, waves = 0,
+                  mails = 0;
+    for (const adversary::Malware& malware : plan.malware)
+        for (const world::HostGroup& group : nation.groups)
+            hosts += part(group.count, share_of(group.weaknesses, malware.weakness));
+    for (const world::Network& network : nation.networks) answered_from += network.core ? 1 : 0;
+    for (const world::Service& service : nation.services)
+        asked_from += service.kind == "internet" ? 1 : 0;
+    asked_from = std::min(asked_from, networks);
+    for (const world::Service& service : nation.services)
+        aggregates += service.kind == "internet" ? answered_from : asked_from;
+    for (const adversary::Campaign& campaign : plan.campaigns) {
+        aggregates += 2 * networks * campaign.targets.size();
+        waves = std::max<std::uint64_t>(waves, campaign.waves.size());
+        for (const adversary::Wave& wave : campaign.waves)
+            for (const std::uint32_t people : wave.people) mails += nation.people[people].count;
+    }
+    return {{"world", "networks", networks, networks_max},
+            {"world", "links", nation.links.size(), links_max},
+            {"world", "hosts that malware can infect", hosts, host_rows_max},
+            {"world", "aggregates of demand", aggregates, aggregates_max},
+            {"scenario", "campaigns", plan.campaigns.size(), campaigns_max},
+            {"scenario", "waves in a campaign", waves, waves_max},
+            {"scenario", "lures", mails, mails_max}};
+}
+
 }  // namespace
 
 std::uint32_t Terrain::directed_link(std::uint32_t from, std::uint32_t to) const {
@@ -226,29 +268,39 @@ std::uint32_t Terrain::directed_link(std::uint32_t from, std::uint32_t to) const
 
 std::vector<std::uint32_t> Terrain::way(std::uint32_t from, std::uint32_t to) const {
     std::vector<std::uint32_t> stops_on_way = {from};
-    const std::size_t n = nation->networks.size();
     while (from != to) {
-        from = next[to * n + from];
+        from = next_hop(from, to);
         if (from == 0xFFFF) return {};
         stops_on_way.push_back(from);
     }
     return stops_on_way;
 }
 
+Hours hours_of(std::string_view word) {
+    if (word == "shop") return Hours::shop;
+    if (word == "evening") return Hours::evening;
+    if (word == "office") return Hours::office;
+    return Hours::always;
+}
+
+double share_on(Hours hours, std::int64_t hour) {
+    switch (hours) {
+        case Hours::always: return 1.0;
+        case Hours::shop: return hour >= 8 && hour < 19 ? 1.0 : 0.05;
+        case Hours::evening: return hour >= 9 && hour < 23 ? 1.0 : 0.1;
+        case Hours::office: return hour >= 8 && hour < 17 ? 1.0 : 0.2;
+    }
+    return 1.0;
+}
+
 Result<Terrain> survey(const Nation& nation, const adversary::Plan& plan) {
+    for (const Size& size : sizes(nation, plan))
+        if (size.has > size.most) return refuse(too_large(size));
     Terrain t;
     t.nation = &nation;
     t.plan = &plan;
     const std::size_t n = nation.networks.size();
-    if (n > networks_max) return refuse(too_large("networks", n, networks_max));
-    if (nation.links.size() > links_max)
-        return refuse(too_large("links", nation.links.size(), links_max));
-    std::uint64_t rows = 0;
-    for (const adversary::Malware& malware : plan.malware)
-        for (const world::HostGroup& group : nation.groups)
-            rows += part(group.count, share_of(group.weaknesses, malware.weakness));
-    if (rows > host_rows_max)
-        return refuse(too_large("hosts that malware can infect", rows, host_rows_max));
+    t.networks = static_cast<std::uint32_t>(n);
 
     std::vector<std::uint32_t> asns;
     std::vector<routing::Edge> edges;
@@ -275,8 +327,6 @@ Result<Terrain> survey(const Nation& nation, const adversary::Plan& plan) {
     }
     place_hosts(t);
     lay_demand(t);
-    if (t.load.aggregates.size() > aggregates_max)
-        return refuse(too_large("aggregates of demand", t.load.aggregates.size(), aggregates_max));
     return t;
 }
 

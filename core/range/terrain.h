@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "adversary/plan.h"
@@ -14,6 +16,12 @@
 #include "world/nation.h"
 
 namespace naga::range {
+
+// When the hosts of a group are switched on.
+enum class Hours : std::uint8_t { always, shop, evening, office };
+Hours hours_of(std::string_view word);
+// The share of a group's hosts that is on in an hour (0 to 23) of the local day.
+double share_on(Hours hours, std::int64_t hour);
 
 // The vulnerable hosts of one group for one malware: rows [first, first + count) of the host
 // table. The k-th of them sits at the place permute(k) of its group.
@@ -24,8 +32,16 @@ struct Stretch {
     std::uint32_t count = 0;
     std::uint32_t sticks = 0;  // the first `sticks` also run what lies on a stick
     double contacts_per_hour = 0;
-    std::uint32_t scan_below = 0;   // a 32-bit word below this is a scan,
-    std::uint32_t local_below = 0;  // below this a local contact, else a stick
+    std::uint64_t scan_below = 0;   // a 32-bit word below this is a scan,
+    std::uint64_t local_below = 0;  // below this a local contact, else a stick
+    // Of the group, beside what every contact asks for.
+    std::uint32_t network = 0;
+    std::uint32_t country = 0;
+    std::uint32_t hosts = 0;  // vulnerable or not
+    std::uint32_t per_site = 1;
+    Hours hours = Hours::always;
+    bool nat = false;
+    bool server = false;
 };
 
 enum class Stream : std::uint8_t { use, flood, amplification };
@@ -51,11 +67,16 @@ struct Terrain {
     std::vector<std::uint32_t> country_first;  // row ranges: [m * countries + c], and the next
     std::vector<std::uint32_t> group_stretch;  // [m * groups + g], or none
 
-    // next[to * networks + from]: the next network on the way, or none.
+    // next[to * networks + from]: the next network on the way, or 0xFFFF.
+    std::uint32_t networks = 0;
     std::vector<std::uint16_t> next;
     // directed[link]: 2 * link for from->to. Between neighbours only.
     std::uint32_t directed_link(std::uint32_t from, std::uint32_t to) const;
     std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> lines;  // [from]: (to, link)
+    // The next network on the way, or 0xFFFF where there is none. Needs from != to.
+    std::uint16_t next_hop(std::uint32_t from, std::uint32_t to) const {
+        return next[to * std::size_t{networks} + from];
+    }
     // The networks from `from` to `to`, both included; empty where there is no route.
     std::vector<std::uint32_t> way(std::uint32_t from, std::uint32_t to) const;
 
@@ -69,13 +90,16 @@ struct Terrain {
     }
 };
 
-// Refused when the relations between networks are not a hierarchy, or the world is larger
-// than the limits below.
+// Refused when the relations between networks are not a hierarchy, or world or plan are larger
+// than the limits below, which keep a run within about a gigabyte.
 Result<Terrain> survey(const world::Nation& nation, const adversary::Plan& plan);
 
 inline constexpr std::uint32_t networks_max = 4'096;  // the table of next hops grows by the square
 inline constexpr std::uint32_t links_max = 50'000;
 inline constexpr std::uint64_t host_rows_max = 20'000'000;  // 32 bytes each in every run
 inline constexpr std::uint32_t aggregates_max = 200'000;
+inline constexpr std::uint32_t campaigns_max = 4'096;
+inline constexpr std::uint32_t waves_max = 4'096;      // of one campaign
+inline constexpr std::uint32_t mails_max = 5'000'000;  // of all waves together
 
 }  // namespace naga::range

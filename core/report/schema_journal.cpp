@@ -86,7 +86,8 @@ std::string_view journal_schema() {
         "from-country": {"$ref": "#/$defs/id"},
         "traffic": {"enum": ["any", "flood", "amplification", "worm", "benign"]},
         "detailed": {"type": "boolean"},
-        "undoes": {"$ref": "#/$defs/entry"}
+        "undoes": {"$ref": "#/$defs/entry"},
+        "prefix": {"type": "string", "pattern": "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$"}
       }
     },
     "order": {
@@ -106,7 +107,7 @@ std::string_view journal_schema() {
             "required": ["network"], "additionalProperties": false,
             "properties": {
               "to": true, "incident": true, "about": true, "network": true, "traffic":
-              true, "from": true, "from-country": true, "service": true
+              true, "from": true, "from-country": true, "service": true, "prefix": true
             }
           }}}
         },

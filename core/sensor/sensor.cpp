@@ -22,18 +22,34 @@ bool watches(const Sensor& sensor, std::uint32_t network) {
     return std::ranges::binary_search(sensor.networks, network);
 }
 
+// A count of things of which `mean` are met on average, from one uniform: Poisson's law by
+// inversion for few, the normal one with its mean and variance for many.
+std::int64_t counted(double mean, double variance, double uniform) {
+    if (mean <= 0) return 0;
+    if (mean > 30) {
+        const double z = det::normal_quantile(uniform);
+        const double kept = mean + z * det::sqrt(variance) + 0.5;
+        return kept < 0 ? 0 : static_cast<std::int64_t>(kept);
+    }
+    double term = det::exp(-mean), sum = term;
+    std::int64_t count = 0;
+    while (uniform > sum && count < 200) {
+        ++count;
+        term *= mean / static_cast<double>(count);
+        sum += term;
+    }
+    return count;
+}
+
 // What a sampled count says: right on average, off by the luck of the sample.
 std::int64_t sampled(std::int64_t amount, const Sensor& sensor, const sim::Chance& chance,
                      std::uint64_t cause, std::uint32_t entity) {
     if (sensor.sampling <= 1) return amount;
-    const double packets = static_cast<double>(amount) * 60.0 / packet_bits;
-    const double taken = packets / static_cast<double>(sensor.sampling);
-    const double z =
-        det::normal_quantile(chance.uniform(sim::Purpose::sensor_sample, entity, cause));
-    const double kept = taken + z * det::sqrt(taken);
-    if (kept < 0.5) return 0;
-    return static_cast<std::int64_t>(kept * static_cast<double>(sensor.sampling) * packet_bits /
-                                     60.0);
+    const double scale = static_cast<double>(sensor.sampling) * packet_bits / 60.0;
+    const double taken = static_cast<double>(amount) / scale;
+    const std::int64_t packets =
+        counted(taken, taken, chance.uniform(sim::Purpose::sensor_sample, entity, cause));
+    return static_cast<std::int64_t>(static_cast<double>(packets) * scale + 0.5);
 }
 
 // How many of `amount` things the sensor recognises.
@@ -48,8 +64,7 @@ std::int64_t recognised(std::int64_t amount, const Sensor& sensor, const sim::Ch
         const auto whole = static_cast<std::int64_t>(mean);
         return whole + (u < mean - static_cast<double>(whole) ? 1 : 0);
     }
-    const double kept = mean + det::normal_quantile(u) * det::sqrt(mean * (1 - share));
-    return kept < 0 ? 0 : static_cast<std::int64_t>(kept);
+    return std::min(amount, counted(mean, mean * (1 - share), u));
 }
 
 struct Sight {
@@ -229,6 +244,31 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
     return array;
 }
 
+namespace {
+
+// The kinds of observation that a kind of sensor can see at all, in their order.
+std::span<const Seen> eyes_of(Kind kind) {
+    static constexpr Seen flow[] = {Seen::link_load, Seen::flood_volume, Seen::amplified_volume};
+    static constexpr Seen ids[] = {Seen::probe, Seen::command_poll};
+    static constexpr Seen dns[] = {Seen::command_poll, Seen::lure_visit};
+    static constexpr Seen web[] = {Seen::service_answer, Seen::defacement};
+    static constexpr Seen mail[] = {Seen::lure, Seen::account_abuse};
+    static constexpr Seen antivirus[] = {Seen::infection};
+    static constexpr Seen helpdesk[] = {Seen::lure_report, Seen::complaint};
+    switch (kind) {
+        case Kind::flow: return flow;
+        case Kind::ids: return ids;
+        case Kind::dns: return dns;
+        case Kind::web: return web;
+        case Kind::mail: return mail;
+        case Kind::antivirus: return antivirus;
+        case Kind::helpdesk: return helpdesk;
+    }
+    return {};
+}
+
+}  // namespace
+
 std::vector<Record> keep(const Array& array, const Nation& nation,
                          std::span<const Observation> seen, std::int64_t minute_end_us,
                          const sim::Chance& chance) {
@@ -244,9 +284,9 @@ std::vector<Record> keep(const Array& array, const Nation& nation,
                                minute_end_us + sensor.clock_error_us, s, symptom, place, about,
                                amount});
         };
-        for (const Observation& o : seen) {
+        auto look = [&](const Observation& o) {
             Sight sight = sight_of(sensor, nation, o, minute);
-            if (!sight.seen) continue;
+            if (!sight.seen) return;
             const std::uint64_t cause =
                 sim::cause_of(static_cast<std::uint64_t>(minute),
                               (std::uint64_t{sight.place} << 32) | sight.about);
@@ -257,10 +297,16 @@ std::vector<Record> keep(const Array& array, const Nation& nation,
                 sight.amount = recognised(sight.amount, sensor, chance, cause, entity);
             if (sight.amount > 0 || sight.symptom == Symptom::slow_service)
                 put(sight.symptom, sight.place, sight.about, sight.amount);
-        }
+        };
+        for (const Seen kind : eyes_of(sensor.kind))
+            for (const Observation& o :
+                 std::ranges::equal_range(seen, kind, {}, &Observation::seen))
+                look(o);
+        // A decoy shows in every minute that it shares an instant with.
         for (const Decoy& decoy : array.decoys)
             if (decoy.enabled && decoy.sensor == s && decoy.at_us < minute_end_us &&
-                minute_end_us <= decoy.at_us + decoy.length_us + minute_us - 1)
+                decoy.at_us + std::max<std::int64_t>(decoy.length_us, 1) >
+                    minute_end_us - minute_us)
                 put(decoy.symptom, decoy.place, decoy.about, decoy.amount);
     }
     return records;

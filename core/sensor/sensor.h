@@ -66,7 +66,8 @@ inline constexpr std::size_t sensor_networks_max = 5'000;
 Array read_sensors(scenario::Asker& top, const world::Nation& nation, const adversary::Plan& plan);
 
 // What all sensors kept of the minute that ended at `minute_end_us`: by sensor, then in the
-// order of the observations. Cost: observations x sensors that look there.
+// order of the observations, then decoys. Needs the observations of one minute in their order.
+// Cost: for each sensor the observations of the kinds it can see.
 std::vector<evidence::Record> keep(const Array& array, const world::Nation& nation,
                                    std::span<const world::Observation> seen,
                                    std::int64_t minute_end_us, const sim::Chance& chance);

@@ -9,8 +9,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 
+#include "inet/address.h"
 #include "world/nation.h"
 
 namespace naga::world {
@@ -20,13 +22,21 @@ enum class Traffic : std::uint8_t { any, flood, amplification, worm, benign };
 
 // Drops part of the matching traffic wherever it passes the network `at`, after it has
 // crossed the line into it. A signature is never perfect: it drops `hit_ppm` of what it is
-// about and `miss_ppm` of the rest that matches source and target.
+// about and `miss_ppm` of the rest that matches source and target. Worms scan ports that no
+// service uses: a signature for worms drops nothing else, and others drop no worm. The source
+// of a conversation is who opened it. What stays inside a network meets no filter for worms.
+//
+// A prefix matches services whose address lies in it; browsing abroad has no one address and
+// lies in none but /0. A worm's scan goes to an address of the network scanned: each
+// vulnerable host has one, drawn once for good among those of its network, and the scan
+// matches if that one lies in the prefix.
 struct Filter {
     std::uint32_t at = none;  // network
     Traffic traffic = Traffic::any;
     std::uint32_t from_network = none;  // source network, or none for any
     std::uint32_t from_country = none;  // source country, or none for any
     std::uint32_t to_service = none;    // target, or none for any
+    std::optional<inet::Prefix> to_prefix;
     std::int32_t hit_ppm = 1'000'000;
     std::int32_t miss_ppm = 0;
 };

@@ -20,13 +20,14 @@ inline constexpr std::int64_t never = INT64_MAX;
 // A sum over time of a whole-number rate: exact, whatever the steps. Unit: rate x seconds.
 struct Tally {
     std::int64_t whole = 0;
-    std::int64_t rest = 0;  // of rate x microseconds, below 1 000 000
+    std::int64_t rest = 0;  // of rate x microseconds, 0 to 999 999
 
-    // Needs rate x length below 9e18: steps of at most a minute for rates up to 1e11.
+    // Needs rates from -9e12 to 9e12, and a sum below 9e18.
     void add(std::int64_t rate, std::int64_t microseconds) {
-        const std::int64_t product = rate * microseconds + rest;
-        whole += product / 1'000'000;
+        const std::int64_t product = rate * (microseconds % 1'000'000) + rest;
+        whole += rate * (microseconds / 1'000'000) + product / 1'000'000;
         rest = product % 1'000'000;
+        if (rest < 0) rest += 1'000'000, --whole;
     }
     bool operator==(const Tally&) const = default;
 };
@@ -38,11 +39,12 @@ struct Host {
     std::int64_t infected_at = never;
     std::int64_t clean_at = never;  // when it will be clean, as things stand
     std::uint32_t contacts = 0;     // contacts made in this infection
-    std::uint16_t infections = 0;   // times infected so far
+    std::uint32_t infections = 0;   // times infected so far
     Health health = Health::susceptible;
     std::uint8_t isolated = 0;
-    std::uint8_t told = 0;  // the owner has a remedy: once clean, immune
-    std::uint8_t spare[7] = {};
+    std::uint8_t told = 0;    // the owner of this infection had a detailed notice
+    std::uint8_t remedy = 0;  // it has a patch or will be patched when cleaned: then immune
+    std::uint8_t spare[4] = {};
 };
 static_assert(sizeof(Host) == 32 && std::has_unique_object_representations_v<Host>);
 
@@ -51,8 +53,8 @@ struct GroupState {
     std::uint32_t immune = 0;
     std::uint32_t isolated = 0;        // infected and cut off
     std::uint32_t newly_infected = 0;  // since the last minute
-    std::int64_t done_us = 0;          // host-microseconds of infections that ended
-    std::int64_t open_sum_us = 0;      // sum of infected_at of those that have not
+    Tally done;                        // host-seconds of infections that ended
+    Tally begun;                       // sum of infected_at of those that have not
 };
 
 enum class SiteState : std::uint32_t { sound, defaced };
@@ -100,6 +102,8 @@ struct FilterState {
     std::uint32_t from_network = none;
     std::uint32_t from_country = none;
     std::uint32_t to_service = none;
+    std::uint32_t to_first = 0;      // of the prefix: its first address
+    std::uint32_t to_length = none;  // and length, or none
     std::int32_t hit_ppm = 0;
     std::int32_t miss_ppm = 0;
     std::uint32_t lair = none;
@@ -123,9 +127,7 @@ struct CountryState {
 
 struct CampaignState {
     std::uint32_t on = 0;
-    std::uint32_t steps = 0;  // sites defaced, waves sent
-    std::int64_t until = never;
-    std::int64_t volume = 0;  // bit/s sent now
+    std::uint32_t steps = 0;  // sites defaced or passed over, waves sent
 };
 
 struct MalwareState {
@@ -134,5 +136,11 @@ struct MalwareState {
     std::uint32_t ever_infected = 0;  // distinct hosts
     std::uint32_t spare = 0;
 };
+
+// Tables are digested byte by byte.
+template <typename... Rows>
+inline constexpr bool without_padding = (std::has_unique_object_representations_v<Rows> && ...);
+static_assert(without_padding<GroupState, ServiceState, LinkState, LairState, FilterState,
+                              PeopleState, CountryState, CampaignState, MalwareState>);
 
 }  // namespace naga::world

@@ -148,7 +148,8 @@ def check_journal(tally, validator, actions):
         return {"id": "m7", "at": "T+00:10:36.102711", "team": "telco", "by": "file", "kind": kind,
                 "do": do, "on": on, "because": ["e-1-6-0", "m3", "i0"]}
 
-    values = {"undoes": "m6", "detailed": True, "traffic": "worm"}
+    values = {"undoes": "m6", "detailed": True, "traffic": "worm",
+              "prefix": "198.18.0.0/19"}
     fields = sorted({field for action in actions for field in action["may_have"]})
     for action in actions:
         do = action["do"]
