@@ -184,6 +184,8 @@ std::vector<Times> times_of(const Drill& drill, const Run& run) {
             for (const conduct::Carried& done : run.carried) {
                 if (done.team != t || !done.done || done.refused) continue;
                 if (!remedies(drill, campaign, run.journal[done.entry], concerned)) continue;
+                // A remedy that stood before the attack began contains nothing.
+                if (done.effect_us < campaign.start) continue;
                 if (!times.contained || done.effect_us < *times.contained) {
                     times.contained = done.effect_us;
                     times.contained_move = done.move;
