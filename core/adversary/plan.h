@@ -49,7 +49,7 @@ struct Malware {
     std::string weakness;        // hosts that have it can be infected
     std::string stick_weakness;  // of those, hosts that also run what lies on a stick
     double scan_per_hour = 0;    // contacts with a vulnerable address anywhere, per infected host
-    double local_per_hour = 0;   // contacts with a vulnerable host on the same local network
+    double local_per_hour = 0;   // contacts with any host on the same local network
     double stick_per_hour = 0;   // sticks carried from a shop to a cafe, home or office
     // How long a host looks for others after its infection, in microseconds.
     std::int64_t spreads_for = INT64_MAX;
