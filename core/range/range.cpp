@@ -877,9 +877,14 @@ bool Range::fill_load(std::int64_t step) {
             set(load_.capacity[2 * l + way],
                 down ? 0.0 : static_cast<double>(nation.links[l].capacity));
     }
-    std::vector<const world::FilterState*> active;
-    for (const world::FilterState& f : filters())
-        if (f.kind != 2 && filter_on(f)) active.push_back(&f);
+    // Filters that may concern demand: those for one service, and those for any.
+    std::vector<std::vector<const world::FilterState*>> active(nation.services.size() + 1);
+    for (const world::FilterState& f : filters()) {
+        const bool worm =
+            f.kind == 0 && f.traffic == static_cast<std::uint32_t>(world::Traffic::worm);
+        if (f.kind != 2 && !worm && filter_on(f))
+            active[f.to_service == none ? nation.services.size() : f.to_service].push_back(&f);
+    }
 
     drops_before_.swap(load_.drops);
     load_.drops.clear();
@@ -907,11 +912,11 @@ bool Range::fill_load(std::int64_t step) {
             }
         }
         const auto first_drop = static_cast<std::uint32_t>(load_.drops.size());
-        for (const world::FilterState* f : active) {
-            const std::int64_t ppm = drop_ppm(*f, d);
-            if (ppm == 0) continue;
+        auto pass_by = [&](const world::FilterState& f) {
+            const std::int64_t ppm = drop_ppm(f, d);
+            if (ppm == 0) return;
             for (std::uint32_t stop = 0; stop < d.stops; ++stop) {
-                if (t.stops[d.first_stop + stop] != f->at) continue;
+                if (t.stops[d.first_stop + stop] != f.at) continue;
                 const double pass = 1.0 - static_cast<double>(ppm) * 1e-6;
                 if (d.stream == Stream::use) {
                     offered *= pass;
@@ -922,7 +927,9 @@ bool Range::fill_load(std::int64_t step) {
                 }
                 break;
             }
-        }
+        };
+        for (const world::FilterState* f : active.back()) pass_by(*f);
+        for (const world::FilterState* f : active[d.service]) pass_by(*f);
         const auto drops = static_cast<std::uint32_t>(load_.drops.size()) - first_drop;
         if (drops > 1)
             std::sort(load_.drops.begin() + first_drop, load_.drops.end(),
