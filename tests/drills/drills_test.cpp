@@ -10,6 +10,8 @@
 #include "app/executor.h"
 #include "app/load.h"
 #include "measure/outcome.h"
+#include "routing/nation_graph.h"
+#include "routing/propagation.h"
 
 // Whole exercises with robot teams: laws of the loop, not numbers.
 
@@ -286,6 +288,23 @@ TEST_CASE("the flood from a neighbour ends by that neighbour's or the third coun
         }
     CHECK(bots_at(home_orders) == alone);
     CHECK(bots_at(neighbour_orders) == 0);
+}
+
+TEST_CASE("both tiers of routing agree on every network of the twin") {
+    const auto nation = app::load_world("worlds/laos-2013");
+    REQUIRE(nation.has_value());
+    const auto graph = routing::graph_of(*nation);
+    REQUIRE(graph.has_value());
+    const auto paces = routing::paces_of(*graph, routing::PaceRange{}, 1);
+    for (routing::Node origin = 0; origin < graph->size(); ++origin) {
+        CAPTURE(origin);
+        routing::Propagation prefix(*graph, {}, paces);
+        std::vector<routing::Update> heard;
+        prefix.announce({origin, routing::Validity::not_found}, SimTime::start());
+        REQUIRE(prefix.run(SimTime::never(), heard) == routing::Progress::settled);
+        const auto routes = routing::routes_to(*graph, routing::Origin{origin});
+        for (routing::Node v = 0; v < graph->size(); ++v) REQUIRE(prefix.at(v) == routes.at(v));
+    }
 }
 
 TEST_SUITE("long") {
