@@ -100,6 +100,9 @@ Result<void> keep_run(const fs::path& folder, const RunOptions& options, const L
 
     const fs::path inputs = folder / "inputs";
     if (auto made = store::make_folder(inputs / "world"); !made) return made;
+    // A folder without run.json is no run: it goes first and comes last, so that a run that was cut
+    // off is never taken for one that is there.
+    if (auto gone = store::remove_file(folder / "run.json"); !gone) return gone;
     const std::pair<fs::path, std::string> files[] = {
         {inputs / "scenario.yaml", loaded.scenario},
         {inputs / "playbook.yaml", loaded.playbook},

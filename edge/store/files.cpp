@@ -73,6 +73,13 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
     return {};
 }
 
+Result<void> remove_file(const std::filesystem::path& path) {
+    std::error_code error;
+    std::filesystem::remove(path, error);
+    if (error) return refuse(failed(path, "the file cannot be removed", error.value()));
+    return {};
+}
+
 Result<void> make_folder(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);

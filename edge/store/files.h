@@ -18,6 +18,9 @@ Result<std::string> read_file(const std::filesystem::path& path);
 // Writes beside the file, flushes to disk and renames: a reader sees the old or the new.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
+// Nothing stands at `path` afterwards; a file that is not there is no mistake.
+Result<void> remove_file(const std::filesystem::path& path);
+
 Result<void> make_folder(const std::filesystem::path& path);
 
 }  // namespace naga::store
