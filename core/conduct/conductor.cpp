@@ -15,6 +15,7 @@ using world::none;
 namespace {
 
 constexpr std::int64_t minute_us = 60'000'000;
+constexpr int rounds_max = 64;
 
 }  // namespace
 
@@ -58,9 +59,9 @@ void Conductor::accept(Move m) {
         c.team = m.team;
         c.verb = m.what;
         c.ordered_us = m.at_us;
-        c.refused = !drill_->teams.may(m.team, m.on, drill_->nation, drill_->plan);
+        c.refused = !may_order(m);
         const double u =
-            chance_.uniform(sim::Purpose::restore_time, m.team, exercise::identity_of(m));
+            chance_.uniform(sim::Purpose::action_time, m.team, exercise::identity_of(m));
         c.effect_us = m.at_us + people::delay(entry.takes, 0.3, u).in_microseconds();
         if (!c.refused) {
             cost_.money_usd += entry.money_usd;
@@ -70,6 +71,17 @@ void Conductor::accept(Move m) {
     }
     if (m.to != none && m.to < stand_ins_.size()) stand_ins_[m.to].hear(m, m.at_us);
     journal_.push_back(std::move(m));
+}
+
+bool Conductor::may_order(const Move& m) const {
+    const auto may = [&](const exercise::Order& order) {
+        return drill_->teams.may(m.team, order, drill_->nation, drill_->plan);
+    };
+    if (m.what != Verb::lift) return may(m.on);
+    // Who takes an order back must have been allowed to give it.
+    const auto undone = std::ranges::find(journal_, m.on.undoes, &Move::id);
+    return may(m.on) && undone != journal_.end() && exercise::entry(undone->what).undone_by_lift &&
+           may(undone->on);
 }
 
 void Conductor::carry_out(std::size_t place) {
@@ -82,8 +94,8 @@ void Conductor::carry_out(std::size_t place) {
 
 void Conductor::let_act(std::int64_t at_us) {
     // Team by team, until nobody has anything to say at this instant: an answer may follow at
-    // once where nobody needs time.
-    for (int round = 0; round < 64; ++round) {
+    // once where nobody needs time. What is left then is said at the next instant.
+    for (int round = 0; round < rounds_max; ++round) {
         bool moved = false;
         for (StandIn& stand_in : stand_ins_) {
             if (stand_in.wakes_us() > at_us) continue;

@@ -108,6 +108,7 @@ private:
     Knowable knowable_;
 
     void accept(exercise::Move move);
+    bool may_order(const exercise::Move& move) const;
     void carry_out(std::size_t carried);
     void keep_evidence(std::int64_t minute_end_us);
     void deliver(std::int64_t until_us);

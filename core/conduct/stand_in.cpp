@@ -83,9 +83,9 @@ void StandIn::see(const Record& r) {
         case Symptom::amplified_in: {
             key = {Incident::flood, r.place};
             Case& c = cases_[key];
-            std::int64_t& source = c.sources[r.about];
+            std::int64_t& source =
+                (r.symptom == Symptom::flood_in ? c.sources : c.resolvers)[r.about];
             source = std::max(source, r.amount);
-            c.amplified |= r.symptom == Symptom::amplified_in;
             break;
         }
         case Symptom::slow_service: key = {Incident::outage, r.place}; break;
@@ -134,11 +134,12 @@ void StandIn::weigh(const Key& key, const std::string& because, std::int64_t now
 
 void StandIn::learn_lair(std::uint32_t lair, const Key& key, const std::string& because,
                          std::int64_t now_us) {
-    auto& reasons = lairs_[lair];
-    const bool first = reasons.empty();
-    if (reasons.size() < reasons_max) reasons.push_back(because);
+    Lair& known = lairs_[lair];
+    const bool first = known.because.empty();
+    if (first) known.lures = key.incident == Incident::phishing;
+    if (known.because.size() < reasons_max) known.because.push_back(because);
     const auto place = cases_.find(key);
-    if (!first || place == cases_.end() || !place->second.planned) return;
+    if (!first || place == cases_.end() || !(place->second.planned || place->second.heard)) return;
     const double u = chance_.uniform(Purpose::notice_delay, team_, sim::cause_of(lair, 3));
     Thought thought;
     thought.what = Thought::What::new_lair;
@@ -183,30 +184,38 @@ std::vector<Move> StandIn::act(std::int64_t now_us) {
                     moves.push_back(report);
                     think(now_us + skill().mistake_us, thought);
                 } else {
-                    plan_steps(thought.key, now_us);
+                    c.planned = true;
+                    plan_steps(thought.key, Known::seen, now_us, [](Step) { return true; });
                 }
                 break;
             }
-            case Thought::What::new_lair:
-                plan_steps_if(thought.key, now_us, [](Step step) {
+            case Thought::What::new_lair: {
+                const auto against_lairs = [](Step step) {
                     return step == Step::share || step == Step::sinkhole || step == Step::take_down;
-                });
+                };
+                const Case& c = cases_[thought.key];
+                if (c.planned) plan_steps(thought.key, Known::seen, now_us, against_lairs);
+                if (c.heard) plan_steps(thought.key, Known::heard, now_us, against_lairs);
                 break;
+            }
             case Thought::What::step:
                 take(thought.key, thought.step, now_us, moves);
                 --busy_;
                 give_work(now_us);
                 break;
             case Thought::What::answer: answer(thought.heard, now_us, moves); break;
-            case Thought::What::carry_out: {
-                Move m = move(thought.heard.on.verb, now_us);
-                m.on = thought.heard.on;
-                m.because = {reason(thought.heard)};
-                moves.push_back(m);
+            case Thought::What::carry_out:
+                // Restoring a page again is never too much; all else is done once.
+                if (done_.insert(mark_of(thought.heard.on)).second ||
+                    thought.heard.on.verb == Verb::restore) {
+                    Move m = move(thought.heard.on.verb, now_us);
+                    m.on = thought.heard.on;
+                    m.because = {reason(thought.heard)};
+                    moves.push_back(m);
+                }
                 --busy_;
                 give_work(now_us);
                 break;
-            }
             case Thought::What::check_in: {
                 Move m = move(Verb::check_in, now_us);
                 m.about = thought.inject;
@@ -219,14 +228,9 @@ std::vector<Move> StandIn::act(std::int64_t now_us) {
     return moves;
 }
 
-void StandIn::plan_steps(const Key& key, std::int64_t now_us) {
-    cases_[key].planned = true;
-    plan_steps_if(key, now_us, [](Step) { return true; });
-}
-
 template <typename Wanted>
-void StandIn::plan_steps_if(const Key& key, std::int64_t now_us, const Wanted& wanted) {
-    const bool heard = cases_[key].heard;
+void StandIn::plan_steps(const Key& key, Known how, std::int64_t now_us, const Wanted& wanted) {
+    const bool heard = how == Known::heard;
     if (team().contact && !heard) return;  // a contact begins nothing
     for (std::size_t r = 0; r < known_.playbook->rules.size(); ++r) {
         const Rule& rule = known_.playbook->rules[r];
@@ -260,20 +264,17 @@ void StandIn::give_work(std::int64_t now_us) {
     }
 }
 
+StandIn::Mark StandIn::mark_of(const Order& o) const {
+    std::int64_t round = 0;
+    if (o.verb == Verb::restore)
+        if (const auto c = cases_.find({Incident::defacement, o.service}); c != cases_.end())
+            round = c->second.rounds;
+    return {o.verb, o.network, o.service, o.group, o.people, o.lair, o.country, o.traffic, round};
+}
+
 // Orders what it may, asks for what it may not. Never the same twice.
 void StandIn::want(Order order, const Case& c, const Key& key, std::int64_t now_us,
                    std::vector<Move>& moves) {
-    const std::uint32_t place = order.network != none   ? order.network
-                                : order.service != none ? order.service
-                                : order.group != none   ? order.group
-                                : order.people != none  ? order.people
-                                                        : order.country;
-    const auto mark = std::tuple(
-        static_cast<std::uint8_t>(order.verb), place, order.lair,
-        (static_cast<std::uint64_t>(order.traffic) << 32) ^
-            (order.verb == Verb::restore ? static_cast<std::uint64_t>(c.rounds) << 40 : 0) ^
-            (order.network != none && order.service != none ? order.service : 0u) ^
-            (order.network != none && order.group != none ? order.group : 0u));
     const bool own = known_.teams->may(team_, order, *known_.nation, *known_.plan);
     std::uint32_t whom = team_;
     if (!own) {
@@ -281,13 +282,14 @@ void StandIn::want(Order order, const Case& c, const Key& key, std::int64_t now_
         whom = known_.teams->authority_over(order, *known_.nation, *known_.plan);
         if (whom == none || whom == team_) return;
     }
-    if (!done_.insert(mark).second) return;
+    if (!done_.insert(mark_of(order)).second) return;
     Move m = move(own ? order.verb : Verb::request, now_us);
     m.on = order;
     m.to = own ? none : whom;
     m.incident = own ? Incident::none : key.incident;
     m.because = c.because;
-    if (order.lair != none && lairs_.contains(order.lair)) m.because = lairs_[order.lair];
+    if (const auto lair = lairs_.find(order.lair); lair != lairs_.end())
+        m.because = lair->second.because;
     moves.push_back(std::move(m));
 }
 
@@ -304,17 +306,17 @@ std::vector<std::uint32_t> StandIn::own_networks(const Key& key, const Case& c) 
     for (const auto& [source, amount] : c.sources)
         if (team().answers_for(source)) own.insert(source);
     for (const auto& [other, its] : cases_)
-        if (other.incident == Incident::infection && its.planned && !its.heard)
-            own.insert(other.place);
+        if (other.incident == Incident::infection && its.planned) own.insert(other.place);
     return {own.begin(), own.end()};
 }
 
 // The networks most of a flood comes from, the largest first.
-std::vector<std::uint32_t> StandIn::main_sources(const Case& c) const {
+std::vector<std::uint32_t> StandIn::main_sources(
+    const std::map<std::uint32_t, std::int64_t>& amounts) const {
     const std::int64_t floor =
         2 * known_.playbook->floors[static_cast<std::size_t>(Symptom::flood_in)];
     std::vector<std::pair<std::int64_t, std::uint32_t>> sources;
-    for (const auto& [source, amount] : c.sources)
+    for (const auto& [source, amount] : amounts)
         if (amount >= floor) sources.push_back({-amount, source});
     std::ranges::sort(sources);
     std::vector<std::uint32_t> main;
@@ -340,20 +342,18 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
     const std::uint32_t network = network_of(key);
     // The lairs this kind of incident has.
     std::vector<std::uint32_t> lairs;
-    for (const auto& [lair, reasons] : lairs_) {
-        const bool phishing = known_.plan->lairs[lair].kind == adversary::LairKind::phishing;
-        if (phishing == (key.incident == Incident::phishing)) lairs.push_back(lair);
-    }
+    const bool has_lair = key.incident == Incident::phishing ||
+                          key.incident == Incident::infection || !c.sources.empty();
+    for (const auto& [lair, known] : lairs_)
+        if (has_lair && known.lures == (key.incident == Incident::phishing)) lairs.push_back(lair);
     auto tell = [&](Verb verb, std::uint32_t to) {
         // Who answers for many networks tells of an outbreak and its lair once, not of each
         // network.
         const bool wide =
             key.incident == Incident::infection && team().networks.size() > networks_at_once;
-        if (!done_
-                 .insert({static_cast<std::uint8_t>(verb), wide ? none : key.place,
-                          lairs.empty() ? none : lairs.back(),
-                          (std::uint64_t{to} << 32) ^ (static_cast<std::uint64_t>(c.rounds) << 8) ^
-                              static_cast<std::uint64_t>(key.incident)})
+        if (!told_
+                 .insert({verb, to, key.incident, wide ? none : key.place,
+                          lairs.empty() ? none : lairs.back(), c.rounds})
                  .second)
             return;
         Move m = move(verb, now_us);
@@ -364,10 +364,15 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
         if (is_about_service(key.incident)) m.on.service = key.place;
         if (key.incident == Incident::infection) m.on.network = key.place;
         if (!lairs.empty()) m.on.lair = lairs.back();
-        if (key.incident == Incident::flood && !c.sources.empty())
-            m.on.from_network = std::ranges::max_element(c.sources, {}, [](const auto& s) {
-                                    return s.second;
-                                })->first;
+        if (key.incident == Incident::flood) {
+            const bool bots = !c.sources.empty();
+            const auto& from = bots ? c.sources : c.resolvers;
+            m.on.traffic = bots ? world::Traffic::flood : world::Traffic::amplification;
+            if (!from.empty())
+                m.on.from_network = std::ranges::max_element(from, {}, [](const auto& s) {
+                                        return s.second;
+                                    })->first;
+        }
         moves.push_back(m);
     };
     auto groups_of = [&](const auto& wanted, Verb verb) {
@@ -484,7 +489,8 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
             o.service = key.place;
             o.traffic =
                 step == Step::filter_flood ? world::Traffic::flood : world::Traffic::amplification;
-            if (step == Step::filter_amplified && !c.amplified) break;
+            if (step == Step::filter_amplified && c.resolvers.empty()) break;
+            if (step == Step::filter_flood && c.sources.empty()) break;
             want_it(o);
             break;
         }
@@ -493,7 +499,8 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
                 if (link.peer || link.to != network) continue;
                 for (const world::Traffic traffic :
                      {world::Traffic::flood, world::Traffic::amplification}) {
-                    if (traffic == world::Traffic::amplification && !c.amplified) continue;
+                    const bool bots = traffic == world::Traffic::flood;
+                    if ((bots ? c.sources : c.resolvers).empty()) continue;
                     Order o = order(Verb::filter);
                     o.network = link.from;
                     o.service = key.place;
@@ -503,16 +510,22 @@ void StandIn::take(const Key& key, Step step, std::int64_t now_us, std::vector<M
             }
             break;
         case Step::filter_source:
-        case Step::clean_source:
-            for (const std::uint32_t source : main_sources(c)) {
-                Order o = order(step == Step::filter_source ? Verb::filter : Verb::notify);
-                o.network = source;
-                if (step == Step::filter_source) {
+            for (const world::Traffic traffic :
+                 {world::Traffic::flood, world::Traffic::amplification})
+                for (const std::uint32_t source :
+                     main_sources(traffic == world::Traffic::flood ? c.sources : c.resolvers)) {
+                    Order o = order(Verb::filter);
+                    o.network = source;
                     o.service = key.place;
-                    o.traffic = world::Traffic::flood;
-                } else {
-                    o.detailed = is_detailed(key);
+                    o.traffic = traffic;
+                    want_it(o);
                 }
+            break;
+        case Step::clean_source:
+            for (const std::uint32_t source : main_sources(c.sources)) {
+                Order o = order(Verb::notify);
+                o.network = source;
+                o.detailed = is_detailed(key);
                 want_it(o);
             }
             break;
@@ -559,12 +572,12 @@ void StandIn::answer(const Move& heard, std::int64_t now_us, std::vector<Move>& 
     if (heard.on.lair != none) learn_lair(heard.on.lair, key, reason(heard), now_us);
     Case& c = cases_[key];
     if (heard.incident == Incident::flood && heard.on.from_network != none)
-        c.sources.try_emplace(heard.on.from_network, INT64_MAX / 4);
-    if (c.noticed) return;
-    c.noticed = true;
+        (heard.on.traffic == world::Traffic::amplification ? c.resolvers : c.sources)
+            .try_emplace(heard.on.from_network, INT64_MAX / 4);
+    if (c.heard) return;
     c.heard = true;
-    c.because.insert(c.because.begin(), reason(heard));
-    plan_steps(key, now_us);
+    if (c.because.size() < reasons_max) c.because.push_back(reason(heard));
+    plan_steps(key, Known::heard, now_us, [](Step) { return true; });
 }
 
 }  // namespace naga::conduct

@@ -62,13 +62,13 @@ private:
     struct Case {
         std::int64_t records = 0;
         std::int64_t rounds = 0;  // times it was noticed: a page may be defaced again
-        bool noticed = false;
-        bool planned = false;   // its steps were thought of
-        bool heard = false;     // from others, before own sensors said enough
-        bool mistaken = false;  // first taken for something else
+        bool noticed = false;     // own evidence was enough
+        bool planned = false;     // what own evidence asks for was planned
+        bool heard = false;       // from others, and what that asks for was planned
+        bool mistaken = false;    // first taken for something else
         std::vector<std::string> because;
-        std::map<std::uint32_t, std::int64_t> sources;  // networks it comes from, by amount
-        bool amplified = false;
+        // Networks a flood comes from, with the largest amount: bots, and open resolvers.
+        std::map<std::uint32_t, std::int64_t> sources, resolvers;
     };
     // Something to do at an instant, in the order of (time, number).
     struct Thought {
@@ -87,24 +87,37 @@ private:
     sim::Chance chance_;
 
     std::map<Key, Case> cases_;
-    std::map<std::uint32_t, std::vector<std::string>> lairs_;  // known, and from where
+    // A lair known by name: what it is by how it was met, and from where it is known.
+    struct Lair {
+        bool lures = false;
+        std::vector<std::string> because;
+    };
+    std::map<std::uint32_t, Lair> lairs_;
     std::map<std::pair<std::int64_t, std::uint64_t>, Thought> agenda_;
     // Steps that wait for somebody who is free, in the order of (rule, step, number).
     std::map<std::tuple<std::size_t, std::size_t, std::uint64_t>, Thought> waiting_;
     std::int64_t busy_ = 0;  // people at a step; at most the staff
     std::uint64_t thoughts_ = 0;
-    // Orders and requests made: nothing is asked for twice. Verb, place, lair, what else.
-    std::set<std::tuple<std::uint8_t, std::uint32_t, std::uint32_t, std::uint64_t>> done_;
+    // Orders given, asked for or carried out for others: nothing is done twice. A page is
+    // restored once a round.
+    using Mark =
+        std::tuple<exercise::Verb, std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t,
+                   std::uint32_t, std::uint32_t, world::Traffic, std::int64_t>;
+    std::set<Mark> done_;
+    // What was told: verb, to whom, incident, place, lair, round.
+    std::set<std::tuple<exercise::Verb, std::uint32_t, exercise::Incident, std::uint32_t,
+                        std::uint32_t, std::int64_t>>
+        told_;
 
     const Skill& skill() const { return known_.playbook->skills[skill_]; }
     const exercise::Team& team() const { return known_.teams->all[team_]; }
     void think(std::int64_t at_us, Thought thought);
     std::uint64_t cause(const Key& key, std::uint64_t what) const;
     void weigh(const Key& key, const std::string& because, std::int64_t now_us);
-    void plan_steps(const Key& key, std::int64_t now_us);
-    // Plans those of the rules' steps for the case that `wanted` names, one after the other.
+    // Plans those of the rules' steps for a case, seen or heard of, that `wanted` names.
+    enum class Known : std::uint8_t { seen, heard };
     template <typename Wanted>
-    void plan_steps_if(const Key& key, std::int64_t now_us, const Wanted& wanted);
+    void plan_steps(const Key& key, Known how, std::int64_t now_us, const Wanted& wanted);
     // Gives the waiting steps to people who are free.
     void give_work(std::int64_t now_us);
     // A lair heard of for the first time adds the steps against it, if its case is in work.
@@ -116,7 +129,9 @@ private:
     // The networks a case is about that this team answers for.
     std::vector<std::uint32_t> own_networks(const Key& key, const Case& c) const;
     std::uint32_t network_of(const Key& key) const;
-    std::vector<std::uint32_t> main_sources(const Case& c) const;
+    std::vector<std::uint32_t> main_sources(
+        const std::map<std::uint32_t, std::int64_t>& amounts) const;
+    Mark mark_of(const exercise::Order& order) const;
     bool is_detailed(const Key& key) const;
     void answer(const exercise::Move& request, std::int64_t now_us,
                 std::vector<exercise::Move>& moves);

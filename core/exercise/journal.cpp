@@ -232,7 +232,6 @@ private:
             if (given && (entry(verb).allows & bit(field)) == 0)
                 on.complain(on.where(key), name + " has no `" + key + "`", "it would mean nothing",
                             "delete it");
-            if (field == Field::traffic) continue;  // absent means any
             if (!given && (entry(verb).needs & bit(field)) != 0)
                 on.complain(on.where(), name + " needs a " + key,
                             "it would not be known where to act", "add \"" + key + "\"");

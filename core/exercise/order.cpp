@@ -16,7 +16,7 @@ const std::array<Entry, verbs>& catalogue() {
     static const std::array<Entry, verbs> rows = {{
         {"filter",
          {"Drop matching traffic where it passes a network", "ກັ່ນຕອງການຈະລາຈອນ"},
-         network | bit(Field::traffic),
+         network,
          network | matching,
          Duration::minutes(10),
          30,
@@ -24,7 +24,7 @@ const std::array<Entry, verbs>& catalogue() {
          true},
         {"rate-limit",
          {"Let half of the matching traffic pass a network", "ຈຳກັດການຈະລາຈອນ"},
-         network | bit(Field::traffic),
+         network,
          network | matching,
          Duration::minutes(10),
          30,

@@ -49,6 +49,7 @@ enum class Purpose : std::uint16_t {
     reset_time,
     restore_time,
     phish_accept,
+    action_time,
 };
 inline constexpr std::uint16_t first_luck = 256;
 

@@ -180,7 +180,7 @@ TEST_CASE("stand-ins act on a false alarm, and only then on a quiet day") {
     const auto loaded = load();
     auto settings = without_attacks(*loaded.drill);
     const auto quiet = load(settings);
-    CHECK(moves_but_check_ins(play(*quiet.drill, cast(Respond::stand_ins), 150).journal) == 0);
+    CHECK(moves_but_check_ins(play(*quiet.drill, cast(Respond::stand_ins), 450).journal) == 0);
     for (const sensor::Decoy& decoy : loaded.drill->sensors.decoys) {
         CAPTURE(decoy.id);
         auto with = settings;
@@ -236,58 +236,200 @@ TEST_CASE("an expert with the delays and errors of a novice is a novice, to the 
     CHECK(a.digests == b.digests);
 }
 
+TEST_CASE("a stand-in that was told acts on its own evidence all the same") {
+    const auto loaded = load();
+    const conduct::Drill& drill = *loaded.drill;
+    const conduct::Public known{&drill.nation, &drill.plan, &drill.teams, &drill.playbook};
+    const std::uint32_t team = drill.teams.find("telco-a");
+    const std::uint32_t bank = drill.nation.service("bank-1-online");
+    const std::uint32_t source = drill.nation.network("kh-1");
+    const auto orders = [&](bool is_told) {
+        conduct::StandIn stand_in(known, team, drill.playbook.skill("expert"),
+                                  conduct::Sharing::playbook, sim::Chance(1, 0));
+        if (is_told) {
+            Move share;
+            share.id = 1;
+            share.team = drill.teams.find("laocert");
+            share.what = Verb::share;
+            share.to = team;
+            share.incident = exercise::Incident::flood;
+            share.on.service = bank;
+            share.because = {"e-0-0-0"};
+            stand_in.hear(share, 0);
+        }
+        for (std::int64_t m = 60; m < 90; ++m) {
+            evidence::Record record;
+            record.id = static_cast<std::uint64_t>(m);
+            record.known_us = record.about_us = m * minute_us;
+            record.symptom = evidence::Symptom::flood_in;
+            record.place = bank;
+            record.about = source;
+            record.amount = 90'000'000;
+            stand_in.see(record);
+        }
+        std::vector<std::pair<Verb, exercise::Order>> all;
+        for (std::int64_t m = 0; m < 450; ++m)
+            for (const Move& move : stand_in.act(m * minute_us))
+                all.push_back({move.what, move.on});
+        return all;
+    };
+    const auto alone = orders(false), told = orders(true);
+    CHECK(alone.size() >= 3);
+    for (const auto& order : alone) CHECK(std::ranges::find(told, order) != told.end());
+}
+
+TEST_CASE("a filter is lifted only by who was allowed to set it, and nothing is done twice") {
+    const auto loaded = load();
+    const conduct::Drill& drill = *loaded.drill;
+    const auto move = [&](std::uint64_t id, const char* team, Verb verb) {
+        Move m;
+        m.id = id;
+        m.at_us = static_cast<std::int64_t>(id) * minute_us;
+        m.team = drill.teams.find(team);
+        m.by = "file";
+        m.what = verb;
+        m.on.verb = verb;
+        return m;
+    };
+    Casting casting = cast(Respond::orders);
+    casting.orders = {move(1, "telco-a", Verb::filter), move(2, "isp-c", Verb::lift),
+                      move(3, "telco-a", Verb::lift), move(4, "telco-a", Verb::lift)};
+    casting.orders[0].on.network = drill.nation.network("telco-1-net");
+    casting.orders[1].on.undoes = casting.orders[2].on.undoes = 1;
+    casting.orders[3].on.undoes = 77;
+    Conductor conductor(drill, casting, 1, 0);
+    for (int m = 0; m < 60; ++m) conductor.run_minute();
+    REQUIRE(conductor.carried().size() == 4);
+    CHECK_FALSE(conductor.carried()[0].refused);
+    CHECK(conductor.carried()[1].refused);
+    CHECK_FALSE(conductor.carried()[2].refused);
+    CHECK(conductor.carried()[3].refused);
+
+    const Day day = play(drill, cast(Respond::stand_ins, "expert"), 450);
+    std::vector<std::pair<std::uint32_t, exercise::Order>> given;
+    for (const Move& m : day.journal) {
+        if (static_cast<std::size_t>(m.what) >= exercise::actions || m.what == Verb::restore)
+            continue;
+        const std::pair order{m.team, m.on};
+        CHECK(std::ranges::find(given, order) == given.end());
+        given.push_back(order);
+    }
+}
+
+TEST_CASE("an attack is not noticed where its sensors are off") {
+    const auto loaded = load();
+    std::vector<std::string> settings;
+    for (const sensor::Sensor& s : loaded.drill->sensors.sensors)
+        if (s.kind == sensor::Kind::web) settings.push_back("sensors." + s.id + ".enabled=false");
+    const auto blind = load(settings);
+    const auto journal = play(*blind.drill, cast(Respond::stand_ins, "expert"), 450).journal;
+    CHECK(moves_but_check_ins(journal) > 100);
+    for (const Move& m : journal) {
+        CHECK(m.incident != exercise::Incident::defacement);
+        CHECK(m.what != Verb::restore);
+        CHECK(m.what != Verb::patch_site);
+    }
+}
+
 TEST_CASE("the flood from a neighbour ends by that neighbour's or the third country's help alone") {
     const auto loaded = load({"campaigns.portal-flood.enabled=false"});
     const conduct::Drill& drill = *loaded.drill;
-    const std::uint32_t home = drill.nation.home;
-    const std::uint32_t flood = drill.plan.campaign("river-flood");
-    REQUIRE(flood != world::none);
-    const auto& campaign = drill.plan.campaigns[flood];
-    const auto verb = [&](Verb what) {
-        Move m;
-        m.what = what;
-        m.on.verb = what;
-        return m;
+    const auto& campaign = drill.plan.campaigns[drill.plan.campaign("river-flood")];
+    const auto& lairs = drill.plan.malware[campaign.malware].lairs;
+    struct Seen {
+        double flooding = 0;       // bit/s sent, at the most
+        std::int64_t full_us = 0;  // border line full
+        bool lairs_closed = true;
     };
-    // What is full, or lost, at the fullest moment when these teams give these orders at noon.
-    const auto bots_at = [&](const std::vector<Move>& orders) {
+    // The first hour of the flood, when these orders are given at these instants before it.
+    const auto flood_after = [&](std::vector<Move> orders, std::uint64_t seed) {
+        std::ranges::stable_sort(orders, {}, &Move::at_us);
+        for (std::size_t i = 0; i < orders.size(); ++i) orders[i].id = i + 1;
         Casting casting = cast(Respond::orders);
-        casting.orders = orders;
-        for (std::size_t i = 0; i < casting.orders.size(); ++i) {
-            casting.orders[i].id = i + 1;
-            casting.orders[i].at_us = 180 * minute_us;
-            casting.orders[i].because = {"e-0-0-0"};
-        }
-        Conductor conductor(drill, casting, 1, 0);
-        double most = 0;
-        while (conductor.now().in_microseconds() < campaign.start + 60 * minute_us) {
+        casting.orders = std::move(orders);
+        Conductor conductor(drill, casting, seed, 0);
+        Seen seen;
+        while (conductor.now().in_microseconds() < campaign.start) conductor.run_minute();
+        for (const std::uint32_t lair : lairs)
+            seen.lairs_closed &= conductor.range().lairs()[lair].open == 0;
+        const std::int64_t full_before = conductor.range().border_full_us();
+        for (int m = 0; m < 60; ++m) {
             conductor.run_minute();
             double sent = 0;
             const auto& flow = conductor.range().flow();
             for (std::size_t i = 0; i < drill.terrain.demands.size(); ++i)
                 if (drill.terrain.demands[i].stream == range::Stream::flood) sent += flow.sent[i];
-            most = std::max(most, sent);
+            seen.flooding = std::max(seen.flooding, sent);
         }
+        seen.full_us = conductor.range().border_full_us() - full_before;
         for (const conduct::Carried& c : conductor.carried()) REQUIRE_FALSE(c.refused);
-        return most;
+        return seen;
     };
-    const double alone = bots_at({});
-    CHECK(alone > 1e9);
+    const auto order = [&](exercise::Order on, std::int64_t minute) {
+        Move m;
+        m.at_us = minute * minute_us;
+        m.by = "file";
+        m.what = on.verb;
+        m.on = on;
+        m.team = drill.teams.authority_over(on, drill.nation, drill.plan);
+        return m;
+    };
+    const Seen alone = flood_after({}, 1);
+    CHECK(alone.flooding > 1e9);
+    CHECK(alone.full_us >= 50 * minute_us);
 
-    // Everything Laos may do: filters at all its networks and sinkholes for all command servers.
-    std::vector<Move> home_orders, neighbour_orders;
-    for (std::uint32_t n = 0; n < drill.nation.networks.size(); ++n)
-        for (std::uint32_t lair = 0; lair < drill.plan.lairs.size(); ++lair) {
-            Move m = verb(Verb::sinkhole);
-            m.on.network = n;
-            m.on.lair = lair;
-            m.team = drill.teams.authority_over(m.on, drill.nation, drill.plan);
-            if (m.team == world::none) continue;
-            if (drill.nation.networks[n].country == home) home_orders.push_back(m);
-            if (drill.teams.all[m.team].id == "camcert") neighbour_orders.push_back(m);
+    // What Laos may do at home: filters for every target and sinkholes, at all its networks.
+    std::vector<Move> at_home, by_neighbour, by_third;
+    for (std::uint32_t n = 0; n < drill.nation.networks.size(); ++n) {
+        std::vector<exercise::Order> orders;
+        for (const std::uint32_t target : campaign.targets) {
+            exercise::Order o;
+            o.verb = Verb::filter;
+            o.network = n;
+            o.service = target;
+            o.traffic = world::Traffic::flood;
+            orders.push_back(o);
         }
-    CHECK(bots_at(home_orders) == alone);
-    CHECK(bots_at(neighbour_orders) == 0);
+        for (const std::uint32_t lair : lairs) {
+            exercise::Order o;
+            o.verb = Verb::sinkhole;
+            o.network = n;
+            o.lair = lair;
+            orders.push_back(o);
+        }
+        for (const exercise::Order& o : orders) {
+            const Move m = order(o, 180);
+            if (m.team == world::none) continue;
+            if (drill.nation.networks[n].country == drill.nation.home) at_home.push_back(m);
+            if (drill.teams.all[m.team].id == "camcert") by_neighbour.push_back(m);
+        }
+    }
+    const Seen home = flood_after(at_home, 1);
+    CHECK(home.flooding == alone.flooding);
+    CHECK(home.full_us == alone.full_us);
+    const Seen neighbour = flood_after(by_neighbour, 1);
+    CHECK(neighbour.flooding == 0);
+    CHECK(neighbour.full_us == 0);
+
+    // The third country takes the command servers down, the second when the first has moved; on
+    // some days it has both in time.
+    for (const std::uint32_t lair : lairs)
+        for (std::int64_t minute = 20; minute < 240; minute += 10) {
+            exercise::Order o;
+            o.verb = Verb::take_down;
+            o.lair = lair;
+            by_third.push_back(order(o, minute));
+        }
+    CHECK(drill.teams.all[by_third.front().team].id == "svcert");
+    bool in_time = false;
+    for (std::uint64_t seed = 1; seed <= 40 && !in_time; ++seed) {
+        const Seen third = flood_after(by_third, seed);
+        if (!third.lairs_closed) continue;
+        in_time = true;
+        CHECK(third.flooding == 0);
+        CHECK(third.full_us == 0);
+    }
+    CHECK(in_time);
 }
 
 TEST_CASE("both tiers of routing agree on every network of the twin") {
