@@ -145,7 +145,7 @@ private:
         if (!a.has(key)) return 0;
         const std::string text = a.text(key);
         std::uint64_t value = 0;
-        bool good = text.size() >= 2 && text.size() <= 17 && text[0] == letter;
+        bool good = text.size() >= 2 && text.size() <= 16 && text[0] == letter;
         for (std::size_t i = 1; good && i < text.size(); ++i) {
             good = text[i] >= '0' && text[i] <= '9';
             value = value * 10 + static_cast<std::uint64_t>(text[i] - '0');

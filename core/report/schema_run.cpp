@@ -27,6 +27,17 @@ std::string_view run_schema() {
       "type": "string", "pattern": "^(T[+][0-9]{1,6}:[0-5][0-9](:00([.]0+)?)?)?$"
     },
     "set": {"type": "array", "items": {"type": "string", "pattern": "="}},
+    "inputs": {
+      "description": "Digests of the texts the run was made from.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["scenario", "playbook", "world"],
+      "properties": {
+        "scenario": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+        "playbook": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+        "world": {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+      }
+    },
     "digests": {
       "description": "World, evidence and journal at the end of each minute up to ENDEX.",
       "type": "array",

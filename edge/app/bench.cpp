@@ -1,6 +1,6 @@
 #include "bench/bench.h"
 
-#include <fmt/core.h>
+#include "app/console.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -36,7 +36,7 @@ int bench(const BenchOptions& options) {
     request.rows = options.rows;
     request.size = options.quick ? bench::Size::quick : bench::Size::full;
     request.begins = [](std::string_view row) {
-        fmt::print(stderr, "measuring {}\n", row);
+        tell("measuring {}\n", row);
         std::fflush(stderr);
     };
     // Rows that play no drill need no scenario: without the usual one they are measured alone.
@@ -59,9 +59,9 @@ int bench(const BenchOptions& options) {
     }
     const bench::Report report = bench::measure(request);
     if (options.json)
-        fmt::print("{}\n", bench::as_json(report));
+        print("{}\n", bench::as_json(report));
     else
-        fmt::print("{}", bench::as_table(report));
+        print("{}", bench::as_table(report));
     return bench::all_checks_hold(report) ? good : failed;
 }
 

@@ -1,12 +1,36 @@
 #include "app/cli.h"
 
+#include <charconv>
+#include <csignal>
+#include <cstdint>
+#include <new>
+#include <string>
+#include <system_error>
+
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/console.h"
 
 namespace naga::app {
 
-int command_line(int argc, char** argv) {
+namespace {
+
+// A whole number as people write it: digits without a leading zero, from 0 to `most`.
+CLI::Validator whole_number(std::uint64_t most) {
+    return {[most](const std::string& text) {
+                std::uint64_t value = 0;
+                const char* end = text.data() + text.size();
+                const auto [at, fault] = std::from_chars(text.data(), end, value);
+                const bool zero_first = text.size() > 1 && text[0] == '0';
+                if (fault == std::errc{} && at == end && !zero_first && value <= most)
+                    return std::string();
+                return "`" + text + "` is not a whole number from 0 to " + std::to_string(most);
+            },
+            ""};
+}
+
+int parse_and_act(int argc, char** argv) {
     CLI::App app{
         "naga runs national cyber drills: it simulates a nation's Internet under attack,\n"
         "lets teams react, and says how much harm the reaction avoided.\n"
@@ -27,10 +51,7 @@ int command_line(int argc, char** argv) {
     CLI::App* run_word = app.add_subcommand("run", "Play a drill and say what came of it");
     run_word->add_option("SCENARIO", options.scenario, "folder with scenario.yaml")->required();
     run_word->add_option("--seed", options.seed, "which day of chance")
-        ->check([](const std::string& text) {
-            const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
-            return digits ? std::string() : "a seed is a whole number from 0, not " + text;
-        })
+        ->check(whole_number(UINT64_MAX))
         ->capture_default_str();
     run_word
         ->add_option("--respond", options.respond,
@@ -44,10 +65,10 @@ int command_line(int argc, char** argv) {
         ->expected(1)
         ->take_all();
     run_word->add_option("--replicates", options.replicates, "other days for low and high")
-        ->check(CLI::Range(0, 10'000))
+        ->check(whole_number(10'000))
         ->capture_default_str();
     run_word->add_option("--jobs", options.jobs, "threads; 0: one a processor")
-        ->check(CLI::Range(0, 1024));
+        ->check(whole_number(1024));
     run_word->add_option("--until", options.until, "stop early, at T+hh:mm");
     run_word->add_option("--out", options.out, "folder for the results; out/ID by default");
     run_word->add_flag("--json", options.json, "print the report as JSON");
@@ -102,6 +123,26 @@ int command_line(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? good : wrong_use;
+    }
+    return code;
+}
+
+}  // namespace
+
+int command_line(int argc, char** argv) {
+    // A file that grows beyond its limit is then an error that is told, not the end.
+    std::signal(SIGXFSZ, SIG_IGN);
+    int code = failed;
+    try {
+        code = parse_and_act(argc, argv);
+    } catch (const std::bad_alloc&) {
+        tell("naga: there is not enough memory; close other programs or ask for less\n");
+    } catch (const std::system_error& error) {
+        tell("naga: the machine refused something: {}\n", error.what());
+    }
+    if (!answers_arrived() && code == good) {
+        tell("naga: the answer could not be written; is the disk full?\n");
+        return failed;
     }
     return code;
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <fmt/core.h>
+#include "app/console.h"
 
 #include "app/load.h"
 #include "base/json.h"
@@ -12,8 +12,8 @@ namespace naga::app {
 
 void print_problems(const Problems& problems, bool json) {
     if (!json) {
-        for (const Problem& p : problems) fmt::print(stderr, "{}\n", as_line(p));
-        if (problems.size() > 1) fmt::print(stderr, "{} mistakes\n", problems.size());
+        for (const Problem& p : problems) tell("{}\n", as_line(p));
+        if (problems.size() > 1) tell("{} mistakes\n", problems.size());
         return;
     }
     JsonWriter out(JsonWriter::Layout::pretty);
@@ -27,7 +27,7 @@ void print_problems(const Problems& problems, bool json) {
         out.close_object();
     }
     out.close_array().close_object();
-    fmt::print("{}\n", out.take());
+    print("{}\n", out.take());
 }
 
 int refuse_with(const Problems& problems, bool json) {
@@ -44,9 +44,9 @@ int check(const std::string& scenario, bool json) {
     }
     const conduct::Drill& drill = *loaded->drill;
     if (json)
-        fmt::print("{{\"problems\": []}}\n");
+        print("{{\"problems\": []}}\n");
     else
-        fmt::print(
+        print(
             "{}: no mistakes in {} teams, {} sensors, {} campaigns and {} injects; "
             "{} vulnerable hosts, {} aggregates of demand\n",
             scenario, drill.teams.all.size(), drill.sensors.sensors.size(),
@@ -64,9 +64,9 @@ int list_actions(bool json) {
         const auto verb = static_cast<Verb>(v);
         const exercise::Entry& entry = exercise::entry(verb);
         if (!json)
-            fmt::print("{:<14} {}  [{} min, {} staff minutes{}]\n", entry.name, entry.what.en,
-                       entry.takes.in_microseconds() / 60'000'000, entry.staff_minutes,
-                       entry.undone_by_lift ? ", can be lifted" : "");
+            print("{:<14} {}  [{} min, {} staff minutes{}]\n", entry.name, entry.what.en,
+                  entry.takes.in_microseconds() / 60'000'000, entry.staff_minutes,
+                  entry.undone_by_lift ? ", can be lifted" : "");
         out.open_object();
         out.key("do").value(entry.name);
         out.key("what").open_object();
@@ -86,17 +86,17 @@ int list_actions(bool json) {
         out.close_object();
     }
     out.close_array();
-    if (json) fmt::print("{}\n", out.take());
+    if (json) print("{}\n", out.take());
     return good;
 }
 
 int print_schema(const std::string& name) {
     const std::string_view text = report::schema(name);
     if (text.empty()) {
-        fmt::print(stderr, "there is no schema {}; use one of {}\n", name, report::schema_names);
+        tell("there is no schema {}; use one of {}\n", name, report::schema_names);
         return wrong_use;
     }
-    fmt::print("{}\n", text);
+    print("{}\n", text);
     return good;
 }
 

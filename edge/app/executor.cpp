@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <system_error>
 #include <thread>
 
 namespace naga::app {
@@ -14,7 +15,11 @@ void run_jobs(std::vector<std::function<void()>>& jobs, unsigned threads) {
         for (std::size_t i = next++; i < jobs.size(); i = next++) jobs[i]();
     };
     std::vector<std::thread> others;
-    for (unsigned t = 1; t < threads; ++t) others.emplace_back(work);
+    // Where the machine allows fewer threads, fewer do the same work.
+    try {
+        for (unsigned t = 1; t < threads; ++t) others.emplace_back(work);
+    } catch (const std::system_error&) {
+    }
     work();
     for (std::thread& other : others) other.join();
 }

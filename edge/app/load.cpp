@@ -67,6 +67,13 @@ Checked<Loaded> assemble(Loaded loaded, scenario::Document& story,
     if (!problems.empty()) return refuse(std::move(problems));
 
     for (const std::string& setting : settings) {
+        if (setting.starts_with("world=") || setting.starts_with("playbook=")) {
+            problems.push_back({Problem::Kind::refused, "--set " + setting.substr(0, 60),
+                                "another world or playbook is another scenario",
+                                "a run keeps what it was made from",
+                                "copy the scenario's folder and change it there"});
+            continue;
+        }
         scenario::Document* target = &story;
         std::string_view assignment = setting;
         if (assignment.starts_with("world.")) {

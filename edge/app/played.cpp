@@ -1,5 +1,6 @@
 #include "app/played.h"
 
+#include <array>
 #include <charconv>
 
 #include "base/json.h"
@@ -45,6 +46,13 @@ Checked<measure::Asked> as_asked(const RunOptions& options, const conduct::Drill
                 casting.orders = std::move(*moves);
             else
                 problems = moves.error();
+            for (const exercise::Move& m : casting.orders)
+                if (m.at_us >= drill.endex_us())
+                    problems.push_back({Problem::Kind::invalid, options.respond,
+                                        "m" + std::to_string(m.id) + " is ordered at " +
+                                            as_exercise_time(SimTime::at_microseconds(m.at_us)) +
+                                            ", when the exercise is over",
+                                        "it would never be played", "give it a time before ENDEX"});
         }
     }
     casting.skill = options.skill;
@@ -91,6 +99,12 @@ Result<void> keep_run(const fs::path& folder, const RunOptions& options, const L
     json.key("set").open_array();
     for (const std::string& setting : options.settings) json.value(setting);
     json.close_array();
+    // What the run was made from: a changed input would tell another story.
+    json.key("inputs").open_object();
+    json.key("scenario").value(sim::as_hex(sim::digest_of(loaded.scenario)));
+    json.key("playbook").value(sim::as_hex(sim::digest_of(loaded.playbook)));
+    json.key("world").value(sim::as_hex(sim::digest_of(loaded.world)));
+    json.close_object();
     json.key("digests").open_array();
     for (const conduct::MinuteDigest& d : outcome.actual.digests)
         json.value(sim::as_hex(d.world) + "-" + sim::as_hex(d.evidence) + "-" +
@@ -141,15 +155,32 @@ Checked<Played> read_run(const fs::path& folder) {
     RunOptions& o = played.options;
     top.text("scenario");
     // A seed may use all 64 bits.
-    const scenario::Node* seed = document->root.find("seed");
-    top.text("seed");
-    if (seed != nullptr)
-        std::from_chars(seed->scalar.data(), seed->scalar.data() + seed->scalar.size(), o.seed);
-    o.respond = top.text("respond");
-    o.skill = top.text_or("skill", "");
-    o.share = top.text("share");
+    const std::string seed = top.text("seed");
+    const char* end = seed.data() + seed.size();
+    if (const auto [at, fault] = std::from_chars(seed.data(), end, o.seed);
+        fault != std::errc{} || at != end)
+        top.complain(top.where("seed"), "`" + scenario::shown(seed) + "` is no seed",
+                     "it is not known which day was played", "write a whole number from 0");
+    constexpr std::array<std::string_view, 4> respond = {"none", "stand-ins", "prompt", "journal"};
+    constexpr std::array<std::string_view, 3> share = {"none", "silent", "playbook"};
+    o.respond = respond[top.choice("respond", {respond.begin(), respond.end()})];
+    o.skill = top.text("skill");
+    o.share = share[top.choice("share", {share.begin(), share.end()})];
     o.replicates = static_cast<std::uint32_t>(top.whole("replicates", 0, 10'000));
-    o.until = top.text_or("until", "");
+    o.until = top.text("until");
+    if (top.has("inputs")) {
+        scenario::Asker inputs = top.map("inputs");
+        for (const auto& [key, into] : {std::pair("scenario", &played.inputs.scenario),
+                                        std::pair("playbook", &played.inputs.playbook),
+                                        std::pair("world", &played.inputs.world)}) {
+            std::uint64_t digest = 0;
+            if (!read_hex(inputs.text(key), digest))
+                inputs.complain(inputs.where(key), "this is no digest", "it cannot be compared",
+                                "take `inputs` away, or run again");
+            *into = digest;
+        }
+        inputs.done();
+    }
     auto texts = [&](std::string_view key) {
         std::vector<std::string> all;
         for (scenario::Asker item : top.list(key)) all.push_back(item.self_text());
@@ -173,7 +204,11 @@ Checked<Played> read_run(const fs::path& folder) {
         played.journal = std::move(*journal);
     else
         problems.push_back(journal.error());
-    if (auto report = store::read_file(folder / "report.json")) played.report = *report;
+    std::error_code ignored;
+    if (auto report = store::read_file(folder / "report.json"))
+        played.report = *report;
+    else if (fs::exists(folder / "report.json", ignored))
+        problems.push_back(report.error());
     if (!problems.empty()) return refuse(std::move(problems));
     return played;
 }

@@ -23,6 +23,11 @@ Result<void> keep_run(const std::filesystem::path& folder, const RunOptions& opt
 
 // What is left of a run in a folder.
 struct Played {
+    // Digests of the texts it was made from; empty when they were taken away.
+    struct Inputs {
+        std::optional<std::uint64_t> scenario, playbook, world;
+    };
+    Inputs inputs;
     RunOptions options;
     std::vector<conduct::MinuteDigest> digests;  // empty when they were taken away
     std::string journal;                         // as text

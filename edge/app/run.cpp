@@ -1,12 +1,13 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <set>
 
-#include <fmt/core.h>
+#include "app/console.h"
 
 #include "app/commands.h"
 #include "app/executor.h"
@@ -41,7 +42,7 @@ public:
         const std::int64_t now = conductor.now().in_microseconds();
         for (std::size_t c = 0; c < drill_.plan.campaigns.size(); ++c) {
             const adversary::Campaign& campaign = drill_.plan.campaigns[c];
-            if (campaign.enabled && campaign.start <= now && campaign.start > now - 60'000'000)
+            if (campaign.enabled && campaign.start < now && campaign.start >= now - 60'000'000)
                 line(fmt::format("{}  attack: {}", clock_of(drill_, campaign.start),
                                  campaign.name.en));
         }
@@ -56,14 +57,14 @@ public:
                              drill_.teams.all[m.team].name.en, exercise::entry(m.what).what.en));
         }
         const auto level = static_cast<double>(conductor.range().service_level_ppm()) / 1e4;
-        const std::string status =
-            fmt::format("simulating {} ({})  service {:5.1f} %  infected {:6}  moves {:4}",
-                        as_exercise_time(conductor.now()), clock_of(drill_, now), level,
-                        conductor.range().infected(world::none), moves_);
+        const std::string status = fmt::format(
+            "simulating {} ({})  service {:5.1f} %  infected in all countries {:6}  moves {:4}",
+            as_exercise_time(conductor.now()), clock_of(drill_, now), level,
+            conductor.range().infected(world::none), moves_);
         if (live_)
-            fmt::print(stderr, "\r{}\033[K", status);
+            tell("\r{}\033[K", status);
         else if (minute % 45 == 0)
-            fmt::print(stderr, "{}\n", status);
+            tell("{}\n", status);
         std::fflush(stderr);
     }
 
@@ -81,7 +82,7 @@ private:
     std::set<std::pair<std::uint32_t, exercise::Verb>> seen_;
 
     void line(const std::string& text) {
-        fmt::print(stderr, "{}{}{}\n", live_ ? "\r" : "", text, live_ ? "\033[K" : "");
+        tell("{}{}{}\n", live_ ? "\r" : "", text, live_ ? "\033[K" : "");
     }
 };
 
@@ -90,34 +91,41 @@ std::string percent(const std::optional<double>& x) {
 }
 
 void print_answer(const conduct::Drill& drill, const measure::Outcome& o, const fs::path& out) {
-    fmt::print("\n{} — EXERCISE, everything is simulated\n", drill.name.en);
-    fmt::print("How well did the nation react? It avoided {} of the harm a prompt reaction avoids",
-               percent(o.index.value));
+    print("\n{} — EXERCISE, everything is simulated\n", drill.name.en);
+    if (o.index.value)
+        print("How well did the nation react? It avoided {} of the harm a prompt reaction avoids",
+              percent(o.index.value));
+    else
+        print("How well did the nation react? That cannot be said: {}", o.index.reason);
     if (o.index.low)
-        fmt::print(" ({} to {} on {} other days)", percent(o.index.low), percent(o.index.high),
-                   o.replicates);
-    fmt::print(".\n\n");
-    fmt::print("{:<22}{:>14}{:>14}{:>14}{:>10}\n", "harm", "no reaction", "as played", "prompt",
-               "index");
+        print(" ({} to {} on {} other days)", percent(o.index.low), percent(o.index.high),
+              o.replicates);
+    print(".\n\n");
+    print("{:<22}{:>14}{:>14}{:>14}{:>10}\n", "harm", "no reaction", "as played", "prompt",
+          "index");
     for (std::size_t d = 0; d < measure::dimensions; ++d)
-        fmt::print("{:<22}{:>14.1f}{:>14.1f}{:>14.1f}{:>10}\n", measure::dimension_word(d),
-                   o.none.harm.by_dimension[d], o.actual.harm.by_dimension[d],
-                   o.prompt.harm.by_dimension[d],
-                   o.index_by_dimension[d].value
-                       ? fmt::format("{:.2f}", *o.index_by_dimension[d].value)
-                       : "-");
-    fmt::print("{:<22}{:>14.0f}{:>14.0f}{:>14.0f}{:>10}\n", "weighted points", o.none.harm.total,
-               o.actual.harm.total, o.prompt.harm.total,
-               o.index.value ? fmt::format("{:.2f}", *o.index.value) : "-");
-    fmt::print("{:<22}{:>14.0f}{:>14.0f}{:>14.0f}\n", "still to come in 72 h",
-               o.none.harm.after_endex, o.actual.harm.after_endex, o.prompt.harm.after_endex);
-    fmt::print(
+        print("{:<22}{:>14.1f}{:>14.1f}{:>14.1f}{:>10}\n", measure::dimension_word(d),
+              o.none.harm.by_dimension[d], o.actual.harm.by_dimension[d],
+              o.prompt.harm.by_dimension[d],
+              o.index_by_dimension[d].value ? fmt::format("{:.2f}", *o.index_by_dimension[d].value)
+                                            : "-");
+    print("{:<22}{:>14.0f}{:>14.0f}{:>14.0f}{:>10}\n", "weighted points", o.none.harm.total,
+          o.actual.harm.total, o.prompt.harm.total,
+          o.index.value ? fmt::format("{:.2f}", *o.index.value) : "-");
+    print("{:<22}{:>14.0f}{:>14.0f}{:>14.0f}\n", "still to come in 72 h", o.none.harm.after_endex,
+          o.actual.harm.after_endex, o.prompt.harm.after_endex);
+    print(
         "\nhosts ever infected: {} without a reaction, {} as played; "
         "a border line full for {} min without, {} as played\n",
         o.none.ever_infected, o.actual.ever_infected, o.none.border_full_us / 60'000'000,
         o.actual.border_full_us / 60'000'000);
-    fmt::print("signature {}\n", sim::as_hex(o.signatures.all));
-    fmt::print("report {}\n", (out / "report.html").string());
+    const auto refused_orders = std::ranges::count_if(
+        o.actual.carried, [](const conduct::Carried& c) { return c.refused; });
+    if (refused_orders > 0)
+        print("{} orders came to nothing: the team has no such authority (see the report)\n",
+              refused_orders);
+    print("signature {}\n", sim::as_hex(o.signatures.all));
+    print("report {}\n", (out / "report.html").string());
 }
 
 }  // namespace
@@ -137,7 +145,21 @@ int run(const RunOptions& options) {
         print_problems({made.error()}, options.json);
         return failed;
     }
+    // Whatever would stop the results from being kept shows before the day is played.
+    const auto lock = store::lock_folder(out);
+    if (!lock) {
+        print_problems({lock.error()}, options.json);
+        return failed;
+    }
+    const fs::path probe = out / ".naga";
+    auto writable = store::write_file(probe, "");
+    if (writable) writable = store::remove_file(probe);
+    if (!writable) {
+        print_problems({writable.error()}, options.json);
+        return failed;
+    }
     Progress progress(drill, options.quiet || options.json);
+    progress.say("shown is the first move of each kind of each team");
     const auto began = std::chrono::steady_clock::now();
     const measure::Outcome outcome = measure::measure(
         drill, *asked,
@@ -162,7 +184,7 @@ int run(const RunOptions& options) {
         return failed;
     }
     if (options.json)
-        fmt::print("{}\n", report::report_json(drill, outcome));
+        print("{}\n", report::report_json(drill, outcome));
     else
         print_answer(drill, outcome, out);
     return good;

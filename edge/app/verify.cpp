@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <tuple>
 
-#include <fmt/core.h>
+#include "app/console.h"
 
 #include "app/commands.h"
 #include "app/executor.h"
@@ -78,12 +79,28 @@ int verify(const std::string& folder, bool json) {
     if (orders) options.respond = journal_file;
     auto asked = as_asked(options, drill);
     if (!asked) {
+        // The flags stand in run.json, so that is what is refused.
+        const std::string run_file = (fs::path(folder) / "run.json").string();
+        for (Problem& p : asked.error())
+            if (p.where.starts_with("--")) p.where = run_file + ":1:1 " + p.where.substr(2);
         return refuse_with(asked.error(), json);
     }
     const measure::Outcome outcome = measure::measure(
         drill, *asked, [](std::vector<std::function<void()>>& jobs) { run_jobs(jobs, 0); }, {});
 
     Finding finding;
+    for (const auto& [name, kept, text] :
+         {std::tuple("scenario.yaml", played->inputs.scenario, &loaded->scenario),
+          std::tuple("playbook.yaml", played->inputs.playbook, &loaded->playbook),
+          std::tuple("world.yaml", played->inputs.world, &loaded->world)}) {
+        if (!kept) {
+            finding.missing.push_back(std::string("the digest of ") + name);
+        } else if (*kept != sim::digest_of(*text)) {
+            finding.same = false;
+            finding.differences.push_back(std::string("inputs: ") + name +
+                                          " is not the text that was played");
+        }
+    }
     if (played->digests.empty()) finding.missing.push_back("digests of minutes");
     const auto& again = outcome.actual.digests;
     for (std::size_t i = 0;
@@ -136,89 +153,20 @@ int verify(const std::string& folder, bool json) {
         }
         out.key("signature").value(sim::as_hex(outcome.signatures.all));
         out.close_object();
-        fmt::print("{}\n", out.take());
+        print("{}\n", out.take());
     } else {
         for (const std::string& what : finding.missing)
-            fmt::print("not compared: {} (not in {})\n", what, folder);
+            print("not compared: {} (not in {})\n", what, folder);
         if (finding.same)
-            fmt::print("{} repeats itself: {} entries, {} minutes, signature {}\n", folder,
-                       moves->size(), again.size(), sim::as_hex(outcome.signatures.all));
+            print("{} repeats itself: {} entries, {} minutes, signature {}\n", folder,
+                  moves->size(), again.size(), sim::as_hex(outcome.signatures.all));
         else
-            fmt::print("{} does not repeat itself\n  first differing minute {}, entry {}\n", folder,
-                       finding.minute.empty() ? "none" : finding.minute,
-                       finding.entry.empty() ? "none" : finding.entry);
-        for (const std::string& what : finding.differences) fmt::print("  {}\n", what);
+            print("{} does not repeat itself\n  first differing minute {}, entry {}\n", folder,
+                  finding.minute.empty() ? "none" : finding.minute,
+                  finding.entry.empty() ? "none" : finding.entry);
+        for (const std::string& what : finding.differences) print("  {}\n", what);
     }
     return finding.same ? good : differs;
-}
-
-int compare(const std::vector<std::string>& folders, bool json) {
-    struct Row {
-        std::string folder;
-        std::vector<std::pair<std::string, std::string>> figures;
-    };
-    std::vector<Row> rows;
-    Problems problems;
-    for (const std::string& folder : folders) {
-        auto played = read_run(folder);
-        if (!played) {
-            problems.insert(problems.end(), played.error().begin(), played.error().end());
-            continue;
-        }
-        const std::string file = (fs::path(folder) / "report.json").string();
-        if (!played->report) {
-            problems.push_back(
-                {Problem::Kind::missing, file, "there is no report", "", "run the drill again"});
-            continue;
-        }
-        auto report = scenario::read_json(file, *played->report);
-        if (!report) {
-            problems.insert(problems.end(), report.error().begin(), report.error().end());
-            continue;
-        }
-        auto at = [&](std::initializer_list<std::string_view> path) -> std::string {
-            const scenario::Node* node = &report->root;
-            for (const std::string_view key : path) {
-                node = node->find(key);
-                if (node == nullptr) return "-";
-            }
-            return node->kind == scenario::Node::Kind::scalar ? node->scalar : "-";
-        };
-        rows.push_back({folder,
-                        {{"skill", played->options.skill.empty() ? "-" : played->options.skill},
-                         {"share", played->options.share},
-                         {"seed", std::to_string(played->options.seed)},
-                         {"harm none", at({"harm", "none", "total"})},
-                         {"harm actual", at({"harm", "actual", "total"})},
-                         {"harm prompt", at({"harm", "prompt", "total"})},
-                         {"reaction index", at({"reaction_index", "value"})},
-                         {"staff hours", at({"cost", "staff_hours"})},
-                         {"signature", at({"signature"})}}});
-    }
-    if (!problems.empty()) {
-        return refuse_with(problems, json);
-    }
-    if (json) {
-        JsonWriter out(JsonWriter::Layout::pretty);
-        out.open_array();
-        for (const Row& row : rows) {
-            out.open_object().key("folder").value(row.folder);
-            for (const auto& [key, value] : row.figures) out.key(key).value(value);
-            out.close_object();
-        }
-        out.close_array();
-        fmt::print("{}\n", out.take());
-        return good;
-    }
-    fmt::print("{:<16}", "");
-    for (const Row& row : rows) fmt::print("  {:>20}", row.folder);
-    fmt::print("\n");
-    for (std::size_t f = 0; !rows.empty() && f < rows.front().figures.size(); ++f) {
-        fmt::print("{:<16}", rows.front().figures[f].first);
-        for (const Row& row : rows) fmt::print("  {:>20}", row.figures[f].second.substr(0, 20));
-        fmt::print("\n");
-    }
-    return good;
 }
 
 }  // namespace naga::app

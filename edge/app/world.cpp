@@ -1,4 +1,4 @@
-#include <fmt/core.h>
+#include "app/console.h"
 
 #include "app/commands.h"
 #include "app/load.h"
@@ -40,20 +40,19 @@ int world_info(const std::string& path, bool json) {
         }
         out.close_array();
         out.close_object();
-        fmt::print("{}\n", out.take());
+        print("{}\n", out.take());
         return good;
     }
-    fmt::print(
+    print(
         "{} ({})\n{} networks, {} links, {} host groups with {} hosts, {} services, "
         "{} groups of people\n",
         nation->name.en, nation->id, nation->networks.size(), nation->links.size(),
         nation->groups.size(), hosts, nation->services.size(), nation->people.size());
-    fmt::print("{} addresses at home\n\n{:<20} {:>10} {:<12} {:<12} {:>10}\n", addresses, "network",
-               "AS", "kind", "role", "addresses");
+    print("{} addresses at home\n\n{:<20} {:>10} {:<12} {:<12} {:>10}\n", addresses, "network",
+          "AS", "kind", "role", "addresses");
     for (const world::Network& n : nation->networks)
         if (n.country == nation->home || !n.role.empty())
-            fmt::print("{:<20} {:>10} {:<12} {:<12} {:>10}\n", n.id, n.asn, n.kind, n.role,
-                       n.addresses);
+            print("{:<20} {:>10} {:<12} {:<12} {:>10}\n", n.id, n.asn, n.kind, n.role, n.addresses);
     return good;
 }
 
@@ -63,10 +62,10 @@ int world_check(const std::string& path, bool json) {
         return refuse_with(nation.error(), json);
     }
     if (json)
-        fmt::print("{{\"problems\": []}}\n");
+        print("{{\"problems\": []}}\n");
     else
-        fmt::print("{}: no mistakes in {} networks and {} links\n", path, nation->networks.size(),
-                   nation->links.size());
+        print("{}: no mistakes in {} networks and {} links\n", path, nation->networks.size(),
+              nation->links.size());
     return good;
 }
 
@@ -101,10 +100,10 @@ int world_cut(const std::string& path, const std::vector<std::string>& removed, 
         out.key("lost").value(cut->lost);
         out.key("share").value(cut->share);
         out.close_object();
-        fmt::print("{}\n", out.take());
+        print("{}\n", out.take());
     } else {
-        fmt::print("{} of {} mapped addresses lose the Internet: {:.1f} %\n", cut->lost,
-                   cut->mapped, 100 * cut->share);
+        print("{} of {} mapped addresses lose the Internet: {:.1f} %\n", cut->lost, cut->mapped,
+              100 * cut->share);
     }
     return good;
 }

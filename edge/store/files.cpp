@@ -1,6 +1,7 @@
 #include "store/files.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -36,9 +37,12 @@ bool write_all(int file, std::string_view bytes) {
 
 Result<std::string> read_file(const std::filesystem::path& path) {
     std::error_code error;
-    if (!std::filesystem::is_regular_file(path, error))
+    if (!std::filesystem::exists(path, error))
         return refuse({Problem::Kind::missing, path.string(), "there is no such file",
-                       error ? error.message() : "", "check the name"});
+                       "it cannot be read", "check the name"});
+    if (!std::filesystem::is_regular_file(path, error))
+        return refuse({Problem::Kind::invalid, path.string(), "it is no ordinary file",
+                       "naga reads files only", "name a file, not a folder or a device"});
     const auto size = std::filesystem::file_size(path, error);
     if (error) return refuse(failed(path, "the file cannot be read", error.value()));
     if (size > file_bytes_max)
@@ -54,7 +58,9 @@ Result<std::string> read_file(const std::filesystem::path& path) {
 
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
     const std::filesystem::path beside = path.string() + ".part";
-    const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    // What lies there is from a run that was cut off, or a trap: it is never written through.
+    ::unlink(beside.c_str());
+    const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file < 0) return refuse(failed(path, "the file cannot be written", errno));
     bool good = write_all(file, bytes) && ::fsync(file) == 0;
     int error = errno;
@@ -85,6 +91,21 @@ Result<void> make_folder(const std::filesystem::path& path) {
     std::filesystem::create_directories(path, error);
     if (error) return refuse(failed(path, "the folder cannot be made", error.value()));
     return {};
+}
+
+Result<FolderLock> lock_folder(const std::filesystem::path& path) {
+    const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return refuse(failed(path, "the folder cannot be opened", errno));
+    FolderLock lock(folder);
+    if (::flock(folder, LOCK_EX | LOCK_NB) != 0)
+        return refuse({Problem::Kind::conflict, path.string(),
+                       "another naga plays into this folder", "two runs would mix",
+                       "wait for it, or name another --out"});
+    return lock;
+}
+
+FolderLock::~FolderLock() {
+    if (folder_ >= 0) ::close(folder_);
 }
 
 }  // namespace naga::store

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
 
@@ -22,5 +23,19 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
 Result<void> remove_file(const std::filesystem::path& path);
 
 Result<void> make_folder(const std::filesystem::path& path);
+
+// While it lives no other naga gets the lock of the same folder.
+class FolderLock {
+public:
+    explicit FolderLock(int folder) : folder_(folder) {}
+    FolderLock(FolderLock&& other) noexcept : folder_(std::exchange(other.folder_, -1)) {}
+    FolderLock& operator=(FolderLock&&) = delete;
+    ~FolderLock();
+
+private:
+    int folder_;  // open, or -1
+};
+// Refused when another process holds it.
+Result<FolderLock> lock_folder(const std::filesystem::path& path);
 
 }  // namespace naga::store

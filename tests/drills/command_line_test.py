@@ -47,6 +47,8 @@ class CommandLine(unittest.TestCase):
     def test_wrong_flags_are_exit_2(self):
         for words in (["run", SCENARIO, "--skill", "wizard"], ["run", SCENARIO, "--until", "soon"],
                       ["run", SCENARIO, "--seed", "-1"], ["run", SCENARIO, "--seed", "x"],
+                      ["run", SCENARIO, "--seed", "18446744073709551616"],
+                      ["run", SCENARIO, "--seed", "010"], ["run", SCENARIO, "--set", "world=/x"],
                       ["run", SCENARIO, "--share", "all"], ["run", SCENARIO, "--set", "no.path=1"],
                       ["run"], ["fly"], [], ["schema", "nothing"],
                       ["world", "cut", WORLD, "--remove", "nobody"]):
@@ -112,7 +114,9 @@ class CommandLine(unittest.TestCase):
         other = self.play("other", "--seed", "2")
         self.assertNotEqual(report["signature"], other["signature"])
         done = naga("compare", self.path / "day", self.path / "other", "--json")
-        self.assertEqual(len(json.loads(done.stdout)), 2)
+        rows = json.loads(done.stdout)
+        self.assertEqual(len(rows), 2)
+        self.assertEqual(rows[0]["harm, actual"], report["harm"]["actual"]["total"])
 
     def test_verify_without_digests_compares_what_is_left_and_says_so(self):
         self.play("day")
@@ -150,6 +154,46 @@ class CommandLine(unittest.TestCase):
             done = naga("verify", self.path / "day")
             self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
             self.assertRegex(done.stderr, r"journal\.jsonl:\d+:\d+: ")
+
+    def test_a_run_whose_inputs_were_changed_is_found_out(self):
+        self.play("day")
+        file = self.path / "day" / "inputs" / "scenario.yaml"
+        file.write_text(file.read_text() + "# another thought\n")
+        done = naga("verify", self.path / "day")
+        self.assertEqual(done.returncode, 7, done.stdout + done.stderr)
+        self.assertIn("scenario.yaml", done.stdout)
+
+    def test_a_damaged_run_json_is_refused(self):
+        self.play("day")
+        file = self.path / "day" / "run.json"
+        whole = json.loads(file.read_text())
+        for key, value in (("seed", -1), ("seed", True), ("seed", 10 ** 30), ("skill", "wizard"),
+                           ("respond", "/etc/hosts"), ("until", "soon"), ("share", 1)):
+            file.write_text(json.dumps({**whole, key: value}))
+            done = naga("verify", self.path / "day")
+            self.assertEqual(done.returncode, 3, f"{key}={value}: {done.stdout}{done.stderr}")
+
+    def test_an_order_after_the_end_is_refused(self):
+        order = {"at": "T+07:30", "team": "telco-a", "by": "hand", "kind": "action",
+                 "do": "escalate", "on": {}, "because": []}
+        done = naga("run", SCENARIO, *SHORT, "--respond", self.write_lines("o.jsonl", [order]))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("over", done.stderr)
+
+    def test_a_lost_answer_is_a_failure(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([NAGA, "actions", "--json"], stdout=full, stderr=subprocess.PIPE,
+                                  check=False)
+        self.assertEqual(done.returncode, 1)
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([NAGA, "check", "/nowhere"], stderr=full, check=False)
+        self.assertEqual(done.returncode, 3)
+
+    def test_compare_refuses_a_report_without_figures(self):
+        self.play("day")
+        for text in ("{}", "[]", "null", '{"scenario": "x"}'):
+            (self.path / "day" / "report.json").write_text(text)
+            self.assertEqual(naga("compare", self.path / "day").returncode, 3, text)
 
     def test_orders_written_by_hand_are_played_and_verified(self):
         order = {"at": "T+00:30", "team": "telco-a", "by": "hand", "kind": "action", "do": "filter",
