@@ -125,6 +125,30 @@ private:
         std::uint64_t identity = 0;
     };
 
+    // What each action does, by the group of things it is about.
+    Result<void> carry_out(const world::Filter& a, std::uint64_t cause);
+    Result<void> carry_out(const world::Blackhole& a, std::uint64_t cause);
+    Result<void> carry_out(const world::Sinkhole& a, std::uint64_t cause);
+    void carry_out(const world::Lift& a, std::uint64_t cause);
+    void carry_out(const world::Isolate& a, std::uint64_t cause);
+    void carry_out(const world::Clean& a, std::uint64_t cause);
+    void carry_out(const world::Patch& a, std::uint64_t cause);
+    void carry_out(const world::Notify& a, std::uint64_t cause);
+    void carry_out(const world::Infect& a, std::uint64_t cause);
+    void carry_out(const world::Deface& a, std::uint64_t cause);
+    void carry_out(const world::RestoreSite& a, std::uint64_t cause);
+    void carry_out(const world::PatchSite& a, std::uint64_t cause);
+    void carry_out(const world::SendLures& a, std::uint64_t cause);
+    void carry_out(const world::ResetCredentials& a, std::uint64_t cause);
+    void carry_out(const world::Advisory& a, std::uint64_t cause);
+    void carry_out(const world::OpenLair& a, std::uint64_t cause);
+    void carry_out(const world::TakeDown& a, std::uint64_t cause);
+    void carry_out(const world::SetFlood& a, std::uint64_t cause);
+    void carry_out(const world::CutLink& a, std::uint64_t cause);
+    Result<void> set_filter(world::FilterState f, std::uint64_t cause);
+    void clean_by(std::uint32_t row, std::int64_t clean_at);
+    void lure(std::uint32_t people, std::uint64_t id);
+
     void contact(const sim::Event& event);
     void put_contact(std::uint32_t row, std::int64_t infected_at, double gap_hours,
                      std::uint64_t cause);

@@ -36,9 +36,8 @@ void Range::click(const sim::Event& event) {
     if (event.kind == due_click) {
         const world::CountryState& country =
             arena_.rows(countries_)[terrain_->nation->networks[people.network].country];
-        // An advisory makes people half as likely to fall for a lure.
         const double u = chance_.uniform(Purpose::phish_accept, group, event.cause);
-        if (now_us_ < country.cautious_until && u < 0.5) return;
+        if (now_us_ < country.cautious_until && u < 1 - people::caution_after_advisory) return;
         if (!lair_reached_from(c.lair, people.network)) return;
         ++p.typed;
         see(Seen::lure_visit, group, c.lair, 1);
