@@ -118,8 +118,15 @@ private:
         std::uint64_t ever_infected = 0;
         std::int64_t solved_step = -1;
     };
-    // A filter that worms may meet, and the identity its luck is looked up by: what it drops
-    // and where, whoever ordered it.
+    // What a filter on the way of demand drops of it.
+    struct Met {
+        std::uint32_t stop = 0;
+        std::uint32_t kind = 0;
+        std::uint32_t traffic = 0;
+        std::int64_t ppm = 0;
+    };
+    // A filter that worms may meet, and the identity its luck is looked up by: its signature
+    // and its network, whoever ordered it and whatever it is for.
     struct WormFilter {
         std::uint32_t row = 0;
         std::uint64_t identity = 0;
@@ -170,6 +177,7 @@ private:
     bool filter_on(const world::FilterState& f) const;
     bool lair_reached_from(std::uint32_t lair, std::uint32_t network) const;
     std::int64_t drop_ppm(const world::FilterState& f, const Demand& d) const;
+    void meet(const world::FilterState& f, const Demand& d, std::vector<Met>& met) const;
     double demand_now(std::int64_t step) const;
     // True when the load differs from the one filled in before.
     bool fill_load(std::int64_t step);

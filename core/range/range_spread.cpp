@@ -40,10 +40,7 @@ void Range::list_worm_filters() {
         const auto traffic = static_cast<world::Traffic>(f.traffic);
         if (f.kind != 0 || f.to_service != none || !filter_on(f)) continue;
         if (traffic != world::Traffic::worm && traffic != world::Traffic::any) continue;
-        std::uint64_t identity = sim::cause_of(f.at, f.traffic);
-        for (const std::uint32_t x : {f.from_network, f.from_country, f.to_first, f.to_length})
-            identity = sim::cause_of(identity, x);
-        worm_filters_.push_back({i, identity});
+        worm_filters_.push_back({i, sim::cause_of(f.at, f.traffic)});
     }
 }
 
@@ -66,8 +63,8 @@ bool Range::address_in(const Stretch& s, std::uint32_t row, const inet::Prefix& 
     return false;
 }
 
-// Whether a filter on the way from one network to another drops a scan. A filter misses or
-// meets the same scan whenever it was ordered, and whatever else was.
+// Whether a filter on the way from one network to another drops a scan. A signature at a network
+// misses or meets the same scan whenever it was ordered, how often, and whatever else was.
 bool Range::worm_dropped(const Stretch& from, const Stretch& to, std::uint32_t target,
                          std::uint32_t row, std::uint64_t cause) const {
     if (from.network == to.network) return false;

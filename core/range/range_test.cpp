@@ -415,6 +415,67 @@ TEST_CASE("a range refuses a filter too many, and the limit is what it says") {
     CHECK(range.filters().size() == Range::filters_max);
 }
 
+TEST_CASE("equal filters at one network drop no more than one, and a weaker one nothing") {
+    const auto small = small_world();
+    Range base = started(*small);
+    run_minutes(base, 62);
+    const std::uint32_t portal = small->service("portal");
+    auto filter = [&](world::Traffic traffic, std::int32_t hit_ppm, std::int32_t miss_ppm) {
+        world::Filter f;
+        f.at = small->network("gate");
+        f.traffic = traffic;
+        f.to_service = portal;
+        f.hit_ppm = hit_ppm;
+        f.miss_ppm = miss_ppm;
+        return f;
+    };
+    auto with = [&](const std::vector<world::Filter>& filters) {
+        Range range = base;
+        std::uint64_t order = 100;
+        for (const world::Filter& f : filters) REQUIRE(apply(range, f, ++order));
+        run_minutes(range, 20);
+        return range;
+    };
+    auto same = [&](const Range& a, const Range& b) {
+        CHECK(beyond(differences(a, b), {"filters"}) == "");
+        CHECK(same_seen(a, b));
+    };
+    using world::Traffic;
+    const auto strong = filter(Traffic::flood, 950'000, 5'000);
+    const auto weak = filter(Traffic::flood, 475'000, 2'500);
+    const Range none_set = with({}), one = with({strong});
+    CHECK(differences(none_set, one).contains("services"));
+    same(one, with({strong, strong, strong, strong, strong}));
+    same(one, with({strong, weak}));
+    same(one, with({weak, strong, weak}));
+    // A quarter of everything, twice, is a quarter; of flood and use alike.
+    const auto part = filter(Traffic::any, 250'000, 0);
+    same(with({part}), with({part, part, part}));
+    CHECK(differences(with({part}), none_set).contains("services"));
+    // Nor does a narrower or wider one find what the same signature missed.
+    auto narrow = strong, wide = strong;
+    narrow.from_country = small->nation.country("kh");
+    wide.to_service = none;
+    wide.to_prefix = inet::read_prefix("192.0.2.0/24");
+    same(one, with({narrow, strong}));
+    same(with({wide}), with({wide, strong, narrow}));
+    // Another signature finds what the first one missed, and so does one at another network.
+    CHECK(differences(one, with({strong, part})).contains("services"));
+    auto elsewhere = strong;
+    elsewhere.at = small->network("gov");
+    CHECK(differences(one, with({strong, elsewhere})).contains("links"));
+    // To a worm as well.
+    auto worms = filter(Traffic::worm, 500'000, 0);
+    worms.to_service = none;
+    auto fewer = worms;
+    fewer.hit_ppm = 250'000;
+    same(with({worms}), with({worms, worms, fewer, worms}));
+    auto from_there = worms;
+    from_there.from_country = small->nation.country("kh");
+    same(with({worms}), with({from_there, worms}));
+    CHECK(differences(with({worms}), none_set).contains("hosts"));
+}
+
 TEST_CASE("worlds and plans beyond the limits are refused before memory is taken") {
     const auto small = small_world();
     auto refusal = [&](const world::Nation& nation, const adversary::Plan& plan) {

@@ -22,7 +22,8 @@ enum class Traffic : std::uint8_t { any, flood, amplification, worm, benign };
 
 // Drops part of the matching traffic wherever it passes the network `at`, after it has
 // crossed the line into it. A signature is never perfect: it drops `hit_ppm` of what it is
-// about and `miss_ppm` of the rest that matches source and target. Worms scan ports that no
+// about and `miss_ppm` of the rest that matches source and target. What it misses it misses
+// again: of the filters for one traffic at one network the strongest holds alone. Worms scan ports that no
 // service uses: a signature for worms drops nothing else, and others drop no worm. The source
 // of a conversation is who opened it. What stays inside a network meets no filter for worms.
 //
