@@ -103,8 +103,9 @@ void Range::run_until(SimTime until) {
             case due_again: {
                 const auto& site = arena_.rows(services_)[event.entity];
                 if (site.site == SiteState::sound && site.patched == 0 &&
-                    site.defacements == event.cause)
-                    ensure(apply(world::Deface{event.entity, site.by_campaign}, event.cause)
+                    site.defacement == event.cause)
+                    ensure(apply(world::Deface{event.entity, site.by_campaign},
+                                 sim::cause_of(event.cause, deface_again))
                                .has_value(),
                            "a site of the plan can be defaced");
                 break;

@@ -159,7 +159,7 @@ private:
     void contact(const sim::Event& event);
     void put_contact(std::uint32_t row, std::int64_t infected_at, double gap_hours,
                      std::uint64_t cause);
-    void infect(std::uint32_t row);
+    void infect(std::uint32_t row, std::uint64_t cause);
     void cleaned(std::uint32_t row, std::int64_t due);
     void patched(std::uint32_t row);
     void disinfect(std::uint32_t row);

@@ -104,7 +104,7 @@ void Range::carry_out(const world::Isolate& a, std::uint64_t) {
     for_hosts(*terrain_, a.group, [&](std::uint32_t row, const Stretch& s) {
         Host& host = hosts[row];
         if (host.health != Health::infected || host.isolated != 0) return;
-        if (chance_.uniform(Purpose::mistake, row, host.infections) < people::overlooked) return;
+        if (chance_.uniform(Purpose::mistake, row, host.infection) < people::overlooked) return;
         host.isolated = 1;
         ++arena_.rows(groups_)[s.malware * groups + s.group].isolated;
         note(row, 4);
@@ -118,7 +118,7 @@ void Range::clean_by(std::uint32_t row, std::int64_t clean_at) {
     host.remedy = 1;
     if (clean_at < host.clean_at) {
         host.clean_at = std::max(clean_at, now_us_ + 1);
-        put(host.clean_at, row, due_clean, host.infections);
+        put(host.clean_at, row, due_clean, host.infection);
     }
     note(row, 5);
 }
@@ -155,7 +155,7 @@ void Range::carry_out(const world::Notify& a, std::uint64_t) {
         for_hosts(*terrain_, g, [&](std::uint32_t row, const Stretch&) {
             Host& host = hosts[row];
             if (host.health != Health::infected || host.told != 0) return;
-            const double wait = chance_.exponential(Purpose::cleanup_notice, row, host.infections);
+            const double wait = chance_.exponential(Purpose::cleanup_notice, row, host.infection);
             host.told = 1;
             clean_by(row, now_us_ + people::clean_up_delay(people::Notice::detailed, wait,
                                                            setting_.time_factor)
@@ -164,7 +164,7 @@ void Range::carry_out(const world::Notify& a, std::uint64_t) {
     }
 }
 
-void Range::carry_out(const world::Infect& a, std::uint64_t) {
+void Range::carry_out(const world::Infect& a, std::uint64_t cause) {
     const std::uint32_t s =
         terrain_->group_stretch[a.malware * terrain_->nation->groups.size() + a.group];
     if (s == none) return;
@@ -174,17 +174,18 @@ void Range::carry_out(const world::Infect& a, std::uint64_t) {
         static_cast<std::uint32_t>(std::min(wanted, static_cast<double>(stretch.count)));
     for (std::uint32_t k = 0; k < count; ++k)
         if (arena_.rows(hosts_)[stretch.first + k].health == Health::susceptible)
-            infect(stretch.first + k);
+            infect(stretch.first + k, sim::mix(cause, k));
 }
 
 // ---- sites ---------------------------------------------------------------------------------
 
-void Range::carry_out(const world::Deface& a, std::uint64_t) {
+void Range::carry_out(const world::Deface& a, std::uint64_t cause) {
     world::ServiceState& site = arena_.rows(services_)[a.service];
     if (site.site == SiteState::defaced || site.patched != 0) return;
     site.site = SiteState::defaced;
     site.defaced_at = now_us_;
     ++site.defacements;
+    site.defacement = cause;
     site.by_campaign = a.campaign;
     see(Seen::defacement, a.service, a.campaign, 1);
     note(a.service, 51);
@@ -198,10 +199,10 @@ void Range::carry_out(const world::RestoreSite& a, std::uint64_t) {
     const Campaign& campaign = terrain_->plan->campaigns[site.by_campaign];
     if (campaign.again_after > 0) {
         const double u = chance_.uniform(Purpose::attacker_delay, a.service,
-                                         sim::cause_of(site.defacements, deface_again));
+                                         sim::cause_of(site.defacement, deface_again));
         put(now_us_ + people::delay(Duration::microseconds(campaign.again_after), 0.5, u)
                           .in_microseconds(),
-            a.service, due_again, site.defacements);
+            a.service, due_again, site.defacement);
     }
     note(a.service, 48);
 }

@@ -104,7 +104,8 @@ void Range::deface_next(std::uint32_t c) {
     if (state.steps >= sites.size()) return;
     const std::uint32_t site = sites[state.steps];
     if (arena_.rows(services_)[site].patched == 0)
-        ensure(apply(world::Deface{site, c}, state.steps).has_value(), "a site can be defaced");
+        ensure(apply(world::Deface{site, c}, sim::cause_of(c, state.steps)).has_value(),
+               "a site can be defaced");
     const double gap = chance_.exponential(Purpose::deface_time, c, state.steps);
     put(now_us_ + whole_us(gap * static_cast<double>(campaign.pace) / size), c, due_campaign,
         state.steps + 1);

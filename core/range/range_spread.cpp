@@ -99,7 +99,7 @@ void Range::contact(const sim::Event& event) {
     const std::uint32_t row = event.entity;
     Host& host = hosts[row];
     if (host.health != Health::infected ||
-        event.cause != ((std::uint64_t{host.infections} << 32) | host.contacts))
+        event.cause != ((std::uint64_t{host.infection} << 32) | host.contacts))
         return;
     const Stretch& s = terrain_->stretches[terrain_->stretch_of[row]];
     const auto w = chance_.words(Purpose::contact_target, row, event.cause);
@@ -144,18 +144,22 @@ void Range::contact(const sim::Event& event) {
                 terrain_->plan->malware[s.malware].probes_a_contact);
         if (t.nat) return;
     }
-    if (hosts[target].health == Health::susceptible) infect(target);
+    if (hosts[target].health == Health::susceptible) infect(target, sim::mix(event.cause, row));
 }
 
-void Range::infect(std::uint32_t row) {
+// The luck of an infection hangs on the contact or step that it came by: never on how many
+// the host had before.
+void Range::infect(std::uint32_t row, std::uint64_t cause) {
     Host& host = arena_.rows(hosts_)[row];
     const Stretch& s = terrain_->stretches[terrain_->stretch_of[row]];
-    if (host.infections == 0) ++arena_.rows(header_)[0].ever_infected;
+    if (host.ever == 0) ++arena_.rows(header_)[0].ever_infected;
+    host.ever = 1;
     host.health = Health::infected;
     host.isolated = 0;
     host.infected_at = now_us_;
     host.contacts = 0;
-    const std::uint64_t infection = ++host.infections;
+    host.infection = static_cast<std::uint32_t>(cause >> 32);
+    const std::uint64_t infection = host.infection;
     const double wait = chance_.exponential(Purpose::cleanup_natural, row, infection);
     host.clean_at =
         now_us_ + std::max<std::int64_t>(1, people::clean_up_delay(people::Notice::none_or_poor,

@@ -39,12 +39,13 @@ struct Host {
     std::int64_t infected_at = never;
     std::int64_t clean_at = never;  // when it will be clean, as things stand
     std::uint32_t contacts = 0;     // contacts made in this infection
-    std::uint32_t infections = 0;   // times infected so far
+    std::uint32_t infection = 0;    // the identity of the last one: what it came by
     Health health = Health::susceptible;
     std::uint8_t isolated = 0;
     std::uint8_t told = 0;    // the owner of this infection had a detailed notice
     std::uint8_t remedy = 0;  // it has a patch or will be patched when cleaned: then immune
-    std::uint8_t spare[4] = {};
+    std::uint8_t ever = 0;    // it has been infected at least once
+    std::uint8_t spare[3] = {};
 };
 static_assert(sizeof(Host) == 32 && std::has_unique_object_representations_v<Host>);
 
@@ -63,8 +64,9 @@ struct ServiceState {
     SiteState site = SiteState::sound;
     std::uint32_t patched = 0;
     std::int64_t defaced_at = never;
-    std::uint32_t defacements = 0;
+    std::uint32_t defacements = 0;  // how many; luck is looked up by their identities
     std::uint32_t by_campaign = 0;
+    std::uint64_t defacement = 0;           // the identity of the last one: what it came by
     std::int32_t answered_ppm = 1'000'000;  // of the requests that should be answered
     std::uint32_t spare = 0;
     std::int64_t lost_milliusers = 0;  // users without service now, by the attack
