@@ -46,7 +46,7 @@ struct HarmSoFar {
     std::int64_t infected_host_hours = 0;
     std::int64_t credentials_lost = 0;
     std::int64_t records_lost = 0;
-    std::int64_t users_cut_hours = 0;  // a cost, not harm
+    std::int64_t users_cut_hours = 0;  // by filters, and one a host isolated: a cost, not harm
     bool operator==(const HarmSoFar&) const = default;
 };
 

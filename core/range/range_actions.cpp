@@ -106,7 +106,9 @@ void Range::carry_out(const world::Isolate& a, std::uint64_t) {
         if (host.health != Health::infected || host.isolated != 0) return;
         if (chance_.uniform(Purpose::mistake, row, host.infection) < people::overlooked) return;
         host.isolated = 1;
-        ++arena_.rows(groups_)[s.malware * groups + s.group].isolated;
+        GroupState& g = arena_.rows(groups_)[s.malware * groups + s.group];
+        ++g.isolated;
+        g.cut.add(-1, now_us_);
         note(row, 4);
     });
     arena_.rows(header_)[0].dirty = 1;

@@ -184,6 +184,7 @@ void Range::disinfect(std::uint32_t row) {
     GroupState& g = arena_.rows(groups_)[s.malware * terrain_->nation->groups.size() + s.group];
     --g.infected;
     g.isolated -= host.isolated;
+    g.cut.add(host.isolated, now_us_);
     g.begun.add(-1, host.infected_at);
     g.done.add(1, now_us_ - host.infected_at);
     --arena_.rows(malware_)[s.malware].infected;

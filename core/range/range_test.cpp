@@ -476,6 +476,39 @@ TEST_CASE("equal filters at one network drop no more than one, and a weaker one 
     CHECK(differences(with({worms}), none_set).contains("hosts"));
 }
 
+TEST_CASE("who is cut off with an infected host is counted as a cost, and is no harm") {
+    const auto small = small_world();
+    Range range = started(*small);
+    run_minutes(range, 60);
+    range.run_until(range.now() + Duration::microseconds(12'345'678));
+    Range other = range;
+    REQUIRE(apply(other, world::Isolate{small->group("kh-homes")}, 1));
+    run_minutes(other, 10);
+    CHECK(other.harm().users_cut_hours == 0);  // not ours
+
+    other = range;
+    REQUIRE(apply(other, world::Isolate{small->group("homes")}, 1));
+    // What it comes to host by host, to the thousandth of an hour.
+    const std::int64_t since = other.now().in_microseconds();
+    std::vector<std::int64_t> clean_at;
+    for (const world::Host& host : other.hosts())
+        if (host.isolated != 0) clean_at.push_back(host.clean_at);
+    REQUIRE(clean_at.size() > 100);
+    run_minutes(other, 200);
+    std::int64_t us = 0;
+    int cleaned = 0;
+    for (const std::int64_t at : clean_at) {
+        us += std::min(at, other.now().in_microseconds()) - since;
+        cleaned += at < other.now().in_microseconds();
+    }
+    CHECK(cleaned > 0);
+    CHECK(us > 0);
+    CHECK(std::abs(other.harm().users_cut_hours - us / 3'600'000) <= 1);
+    CHECK(range.harm().users_cut_hours == 0);
+    // A host cut off is still infected.
+    CHECK(other.harm().infected_host_hours > other.harm().users_cut_hours);
+}
+
 TEST_CASE("worlds and plans beyond the limits are refused before memory is taken") {
     const auto small = small_world();
     auto refusal = [&](const world::Nation& nation, const adversary::Plan& plan) {

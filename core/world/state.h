@@ -56,6 +56,7 @@ struct GroupState {
     std::uint32_t newly_infected = 0;  // since the last minute
     Tally done;                        // host-seconds of infections that ended
     Tally begun;                       // sum of infected_at of those that have not
+    Tally cut;                         // sum of instants when hosts got back, less those of cuts
 };
 
 enum class SiteState : std::uint32_t { sound, defaced };
