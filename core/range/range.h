@@ -73,7 +73,8 @@ public:
     void run_minute();
 
     // Changes the nation now. `cause` is the journal id of the order or the identity of the
-    // campaign's step. Ids in the action must be of this nation. Refused when a table is full.
+    // campaign's step. Ids in the action must be of this nation. Refused when
+    // as many filters as there may be are in force.
     Result<void> apply(const world::Action& action, std::uint64_t cause);
 
     // What was to be seen in the last full minute, in the order of Observation.
@@ -153,6 +154,7 @@ private:
     void carry_out(const world::SetFlood& a, std::uint64_t cause);
     void carry_out(const world::CutLink& a, std::uint64_t cause);
     Result<void> set_filter(world::FilterState f, std::uint64_t cause);
+    void forget_ended_filters();
     void clean_by(std::uint32_t row, std::int64_t clean_at);
     void lure(std::uint32_t people, std::uint64_t id);
 

@@ -50,9 +50,10 @@ Result<void> Range::apply(const world::Action& action, std::uint64_t cause) {
 
 Result<void> Range::set_filter(world::FilterState f, std::uint64_t cause) {
     Header& header = arena_.rows(header_)[0];
+    if (header.filters == filters_max) forget_ended_filters();
     if (header.filters == filters_max)
         return refuse(Problem{Problem::Kind::refused, "filters",
-                              "there are " + std::to_string(filters_max) + " already",
+                              "there are " + std::to_string(filters_max) + " in force",
                               "the table of filters is full", "lift one first"});
     f.order = cause;
     f.from_us = now_us_;
@@ -60,6 +61,17 @@ Result<void> Range::set_filter(world::FilterState f, std::uint64_t cause) {
     header.dirty = 1;
     list_worm_filters();
     return {};
+}
+
+// The rows in force move up, in their order. Only a full table is tidied, so that lifting what
+// was just set leaves all other rows where they were.
+void Range::forget_ended_filters() {
+    Header& header = arena_.rows(header_)[0];
+    const auto rows = arena_.rows(filters_).first(header.filters);
+    const auto ended = std::ranges::remove_if(
+        rows, [&](const world::FilterState& f) { return f.until_us <= now_us_; });
+    std::ranges::fill(ended, world::FilterState{});
+    header.filters -= static_cast<std::uint32_t>(ended.size());
 }
 
 Result<void> Range::carry_out(const world::Filter& a, std::uint64_t cause) {

@@ -411,8 +411,46 @@ TEST_CASE("a range refuses a filter too many, and the limit is what it says") {
         REQUIRE(apply(range, world::Sinkhole{small->network("gov"), 0}, i + 1));
     const auto refused = range.apply(world::Sinkhole{small->network("gov"), 0}, 9);
     REQUIRE(!refused);
-    CHECK(refused.error().what == "there are 4096 already");
+    CHECK(refused.error().what == "there are 4096 in force");
     CHECK(range.filters().size() == Range::filters_max);
+}
+
+TEST_CASE("filters that were lifted make room, and those in force keep their order") {
+    const auto small = small_world();
+    Range range = started(*small);
+    world::Filter worms;
+    worms.at = small->network("gate");
+    worms.traffic = world::Traffic::worm;
+    // Every hundredth stays.
+    std::uint64_t order = 0;
+    for (std::uint32_t i = 0; i < 2 * Range::filters_max; ++i) {
+        REQUIRE(apply(range, worms, ++order));
+        if (order % 100 != 0) REQUIRE(apply(range, world::Lift{order}, order));
+    }
+    CHECK(range.filters().size() <= Range::filters_max);
+    std::uint64_t expected = 0;
+    for (const world::FilterState& f : range.filters()) {
+        if (f.until_us != world::never) continue;
+        expected += 100;
+        CHECK(f.order == expected);
+    }
+    CHECK(expected == order / 100 * 100);
+    // What stays in force works, and can still be lifted.
+    auto probes = [&](Range r) {
+        std::int64_t sum = 0;
+        for (int i = 0; i < 40; ++i) {
+            r.run_minute();
+            for (const world::Observation& o : r.observations())
+                if (o.seen == world::Seen::probe && o.place == small->network("gate") &&
+                    o.about == small->network("kh-net"))
+                    sum += o.amount;
+        }
+        return sum;
+    };
+    CHECK(probes(range) == 0);
+    for (std::uint64_t lifted = 100; lifted <= order; lifted += 100)
+        REQUIRE(apply(range, world::Lift{lifted}, order));
+    CHECK(probes(range) > 0);
 }
 
 TEST_CASE("equal filters at one network drop no more than one, and a weaker one nothing") {

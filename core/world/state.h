@@ -94,7 +94,8 @@ struct LairState {
     std::uint32_t spare = 0;
 };
 
-// One row a filter, rate limit, blackhole or sinkhole that was ever set.
+// One row a filter, rate limit, blackhole or sinkhole that was set. What has ended makes room when
+// the table is full.
 struct FilterState {
     std::uint64_t order = 0;  // cause
     std::int64_t from_us = never;
