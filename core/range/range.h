@@ -1,7 +1,9 @@
 // The cyber range: the nation under attack, and the laws, on one clock.
 //
-// A range runs forward from the start of the exercise. It changes through apply() alone, and
-// is seen through the observations of each minute. What changes lies in two arenas, one for
+// A range runs forward from the start of the exercise. What people order and what campaigns do
+// comes in through apply() alone. The consequences follow inside, by law and at their times:
+// contacts, clean-ups, patches, clicks, lairs that are lost or move, sites defaced again. It is
+// seen through the observations of each minute. What changes lies in two arenas, one for
 // the tables and one for the events that wait: a copy of a Range is a snapshot, and running the
 // copy is a branch. A range needs its Terrain for as long as it lives, starts no thread and
 // shares nothing that changes with other ranges.
