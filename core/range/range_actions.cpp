@@ -260,9 +260,8 @@ void Range::carry_out(const world::ResetCredentials& a, std::uint64_t) {
 }
 
 void Range::carry_out(const world::Advisory& a, std::uint64_t) {
-    world::CountryState& country = arena_.rows(countries_)[a.country];
-    country.cautious_until = now_us_ + people::advisory_lasts.in_microseconds();
-    ++country.advisories;
+    arena_.rows(countries_)[a.country].cautious_until =
+        now_us_ + people::advisory_lasts.in_microseconds();
 }
 
 // ---- lairs, floods and lines ---------------------------------------------------------------

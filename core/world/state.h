@@ -90,8 +90,6 @@ struct LairState {
     std::uint32_t taken_down = 0;
     std::int64_t opened_at = never;
     std::int64_t closed_at = never;
-    std::uint32_t visits = 0;
-    std::uint32_t spare = 0;
 };
 
 // One row a filter, rate limit, blackhole or sinkhole that was set. What has ended makes room when
@@ -125,8 +123,6 @@ struct PeopleState {
 
 struct CountryState {
     std::int64_t cautious_until = -1;  // after an advisory
-    std::uint32_t advisories = 0;
-    std::uint32_t spare = 0;
 };
 
 struct CampaignState {
@@ -135,10 +131,8 @@ struct CampaignState {
 };
 
 struct MalwareState {
-    std::uint32_t lair = none;        // the lair its hosts call
-    std::uint32_t infected = 0;       // all countries
-    std::uint32_t ever_infected = 0;  // distinct hosts
-    std::uint32_t spare = 0;
+    std::uint32_t lair = none;   // the lair its hosts call
+    std::uint32_t infected = 0;  // all countries
 };
 
 // Tables are digested byte by byte.
