@@ -20,6 +20,8 @@ Duration delay(Duration median, double sigma, double uniform) {
                                 det::exp(sigma * det::normal_quantile(uniform)));
 }
 
+Duration patch_delay(double uniform) { return delay(Duration::hours(12), 1.0, uniform); }
+
 Duration lure_delay(double uniform) { return delay(Duration::hours(1), 1.85, uniform); }
 
 Duration report_delay(double uniform) { return delay(Duration::minutes(28), 1.2, uniform); }

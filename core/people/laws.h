@@ -22,11 +22,25 @@ enum class Notice { none_or_poor, detailed };
 // twice as fast. Needs exponential >= 0 and time_factor > 0.
 Duration clean_up_delay(Notice notice, double exponential, double time_factor);
 
+// Staff who clean by order take this long for a host, one after the other (assumption).
+inline constexpr Duration cleaning_a_host = Duration::minutes(20);
+
+// From the order to the patch on a host, switched off as it may be meanwhile: lognormal,
+// median 12 h, sigma 1.0 (assumption; without an order patches take weeks).
+Duration patch_delay(double uniform);
+
+// Of the infected hosts that are to be isolated this share is not found on the day (assumption).
+inline constexpr double overlooked = 0.1;
+
 // Whether a person falls for a lure: the share of people who do, times their caution (1 on an
 // ordinary day, less after an advisory). The same uniform at more caution never adds a click.
 constexpr bool falls_for(double uniform, double susceptible, double caution) {
     return uniform < susceptible * caution;
 }
+
+// An advisory makes people half as likely to fall for a lure, for eight hours (assumption).
+inline constexpr double caution_after_advisory = 0.5;
+inline constexpr Duration advisory_lasts = Duration::hours(8);
 
 // From the arrival of a lure to the password typed: lognormal, median 1 h, sigma 1.85, so
 // that half are typed in the first hour and 90 % in ten (Trusteer 2010). The first of ten is

@@ -103,8 +103,9 @@ void Range::run_until(SimTime until) {
             case due_again: {
                 const auto& site = arena_.rows(services_)[event.entity];
                 if (site.site == SiteState::sound && site.patched == 0 &&
-                    site.defacements == event.cause)
-                    ensure(apply(world::Deface{event.entity, site.by_campaign}, event.cause)
+                    site.defacement == event.cause)
+                    ensure(apply(world::Deface{event.entity, site.by_campaign},
+                                 sim::cause_of(event.cause, deface_again))
                                .has_value(),
                            "a site of the plan can be defaced");
                 break;
@@ -121,10 +122,23 @@ void Range::run_minute() {
     close_minute();
 }
 
+namespace {
+
+void add(world::Tally& sum, std::int64_t sign, const world::Tally& part) {
+    sum.add(sign, part.rest);
+    sum.whole += sign * part.whole;
+}
+
+std::int64_t thousandths_of_hours(const world::Tally& seconds) {
+    return (seconds.whole * 1000 + seconds.rest / 1000) / 3600;
+}
+
+}  // namespace
+
 HarmSoFar Range::harm() const {
     const world::Nation& nation = *terrain_->nation;
     HarmSoFar harm;
-    world::Tally infected;  // host-seconds
+    world::Tally infected, cut;  // host-seconds
     for (std::size_t s = 0; s < nation.services.size(); ++s) {
         if (nation.networks[nation.services[s].network].country != nation.home) continue;
         const world::ServiceState& state = arena_.rows(services_)[s];
@@ -139,10 +153,13 @@ HarmSoFar Range::harm() const {
             if (nation.networks[nation.groups[g].network].country != nation.home) continue;
             const GroupState& state = arena_.rows(groups_)[m * nation.groups.size() + g];
             infected.add(state.infected, now_us_);
-            for (const auto& [sign, tally] : {std::pair(1, state.done), std::pair(-1, state.begun)})
-                infected.add(sign, tally.rest), infected.whole += sign * tally.whole;
+            add(infected, 1, state.done), add(infected, -1, state.begun);
+            // One user cannot work while a host is cut off.
+            cut.add(state.isolated, now_us_);
+            add(cut, 1, state.cut);
         }
-    harm.infected_host_hours = (infected.whole * 1000 + infected.rest / 1000) / 3600;
+    harm.infected_host_hours = thousandths_of_hours(infected);
+    harm.users_cut_hours += thousandths_of_hours(cut);
     for (std::size_t p = 0; p < nation.people.size(); ++p) {
         if (nation.networks[nation.people[p].network].country != nation.home) continue;
         const world::PeopleState& state = arena_.rows(people_)[p];

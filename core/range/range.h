@@ -1,7 +1,9 @@
 // The cyber range: the nation under attack, and the laws, on one clock.
 //
-// A range runs forward from the start of the exercise. It changes through apply() alone, and
-// is seen through the observations of each minute. What changes lies in two arenas, one for
+// A range runs forward from the start of the exercise. What people order and what campaigns do
+// comes in through apply() alone. The consequences follow inside, by law and at their times:
+// contacts, clean-ups, patches, clicks, lairs that are lost or move, sites defaced again. It is
+// seen through the observations of each minute. What changes lies in two arenas, one for
 // the tables and one for the events that wait: a copy of a Range is a snapshot, and running the
 // copy is a branch. A range needs its Terrain for as long as it lives, starts no thread and
 // shares nothing that changes with other ranges.
@@ -46,7 +48,7 @@ struct HarmSoFar {
     std::int64_t infected_host_hours = 0;
     std::int64_t credentials_lost = 0;
     std::int64_t records_lost = 0;
-    std::int64_t users_cut_hours = 0;  // a cost, not harm
+    std::int64_t users_cut_hours = 0;  // by filters, and one a host isolated: a cost, not harm
     bool operator==(const HarmSoFar&) const = default;
 };
 
@@ -73,7 +75,8 @@ public:
     void run_minute();
 
     // Changes the nation now. `cause` is the journal id of the order or the identity of the
-    // campaign's step. Ids in the action must be of this nation. Refused when a table is full.
+    // campaign's step. Ids in the action must be of this nation. Refused when
+    // as many filters as there may be are in force.
     Result<void> apply(const world::Action& action, std::uint64_t cause);
 
     // What was to be seen in the last full minute, in the order of Observation.
@@ -118,17 +121,49 @@ private:
         std::uint64_t ever_infected = 0;
         std::int64_t solved_step = -1;
     };
-    // A filter that worms may meet, and the identity its luck is looked up by: what it drops
-    // and where, whoever ordered it.
+    // What a filter on the way of demand drops of it.
+    struct Met {
+        std::uint32_t stop = 0;
+        std::uint32_t kind = 0;
+        std::uint32_t traffic = 0;
+        std::int64_t ppm = 0;
+    };
+    // A filter that worms may meet, and the identity its luck is looked up by: its signature
+    // and its network, whoever ordered it and whatever it is for.
     struct WormFilter {
         std::uint32_t row = 0;
         std::uint64_t identity = 0;
     };
 
+    // What each action does, by the group of things it is about.
+    Result<void> carry_out(const world::Filter& a, std::uint64_t cause);
+    Result<void> carry_out(const world::Blackhole& a, std::uint64_t cause);
+    Result<void> carry_out(const world::Sinkhole& a, std::uint64_t cause);
+    void carry_out(const world::Lift& a, std::uint64_t cause);
+    void carry_out(const world::Isolate& a, std::uint64_t cause);
+    void carry_out(const world::Clean& a, std::uint64_t cause);
+    void carry_out(const world::Patch& a, std::uint64_t cause);
+    void carry_out(const world::Notify& a, std::uint64_t cause);
+    void carry_out(const world::Infect& a, std::uint64_t cause);
+    void carry_out(const world::Deface& a, std::uint64_t cause);
+    void carry_out(const world::RestoreSite& a, std::uint64_t cause);
+    void carry_out(const world::PatchSite& a, std::uint64_t cause);
+    void carry_out(const world::SendLures& a, std::uint64_t cause);
+    void carry_out(const world::ResetCredentials& a, std::uint64_t cause);
+    void carry_out(const world::Advisory& a, std::uint64_t cause);
+    void carry_out(const world::OpenLair& a, std::uint64_t cause);
+    void carry_out(const world::TakeDown& a, std::uint64_t cause);
+    void carry_out(const world::SetFlood& a, std::uint64_t cause);
+    void carry_out(const world::CutLink& a, std::uint64_t cause);
+    Result<void> set_filter(world::FilterState f, std::uint64_t cause);
+    void forget_ended_filters();
+    void clean_by(std::uint32_t row, std::int64_t clean_at);
+    void lure(std::uint32_t people, std::uint64_t id);
+
     void contact(const sim::Event& event);
     void put_contact(std::uint32_t row, std::int64_t infected_at, double gap_hours,
                      std::uint64_t cause);
-    void infect(std::uint32_t row);
+    void infect(std::uint32_t row, std::uint64_t cause);
     void cleaned(std::uint32_t row, std::int64_t due);
     void patched(std::uint32_t row);
     void disinfect(std::uint32_t row);
@@ -146,6 +181,7 @@ private:
     bool filter_on(const world::FilterState& f) const;
     bool lair_reached_from(std::uint32_t lair, std::uint32_t network) const;
     std::int64_t drop_ppm(const world::FilterState& f, const Demand& d) const;
+    void meet(const world::FilterState& f, const Demand& d, std::vector<Met>& met) const;
     double demand_now(std::int64_t step) const;
     // True when the load differs from the one filled in before.
     bool fill_load(std::int64_t step);

@@ -36,9 +36,8 @@ void Range::click(const sim::Event& event) {
     if (event.kind == due_click) {
         const world::CountryState& country =
             arena_.rows(countries_)[terrain_->nation->networks[people.network].country];
-        // An advisory makes people half as likely to fall for a lure.
         const double u = chance_.uniform(Purpose::phish_accept, group, event.cause);
-        if (now_us_ < country.cautious_until && u < 0.5) return;
+        if (now_us_ < country.cautious_until && u < 1 - people::caution_after_advisory) return;
         if (!lair_reached_from(c.lair, people.network)) return;
         ++p.typed;
         see(Seen::lure_visit, group, c.lair, 1);
@@ -105,7 +104,8 @@ void Range::deface_next(std::uint32_t c) {
     if (state.steps >= sites.size()) return;
     const std::uint32_t site = sites[state.steps];
     if (arena_.rows(services_)[site].patched == 0)
-        ensure(apply(world::Deface{site, c}, state.steps).has_value(), "a site can be defaced");
+        ensure(apply(world::Deface{site, c}, sim::cause_of(c, state.steps)).has_value(),
+               "a site can be defaced");
     const double gap = chance_.exponential(Purpose::deface_time, c, state.steps);
     put(now_us_ + whole_us(gap * static_cast<double>(campaign.pace) / size), c, due_campaign,
         state.steps + 1);

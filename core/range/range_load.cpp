@@ -59,6 +59,24 @@ std::int64_t Range::drop_ppm(const world::FilterState& f, const Demand& d) const
     return 0;
 }
 
+// A filter that demand meets on its way joins those it met before. What one signature misses at
+// a network it misses there a second time, however it was ordered: the strongest holds alone.
+void Range::meet(const world::FilterState& f, const Demand& d, std::vector<Met>& met) const {
+    const std::int64_t ppm = drop_ppm(f, d);
+    if (ppm == 0) return;
+    const auto stops = std::span(terrain_->stops).subspan(d.first_stop, d.stops);
+    const auto at = std::ranges::find(stops, f.at);
+    if (at == stops.end()) return;
+    const Met now{static_cast<std::uint32_t>(at - stops.begin()), f.kind, f.traffic, ppm};
+    const auto same = std::ranges::find_if(met, [&](const Met& m) {
+        return m.stop == now.stop && m.kind == now.kind && m.traffic == now.traffic;
+    });
+    if (same == met.end())
+        met.push_back(now);
+    else
+        same->ppm = std::max(same->ppm, ppm);
+}
+
 bool Range::fill_load(std::int64_t step) {
     const Terrain& t = *terrain_;
     const world::Nation& nation = *t.nation;
@@ -100,6 +118,7 @@ bool Range::fill_load(std::int64_t step) {
             active[f.to_service == none ? nation.services.size() : f.to_service].push_back(&f);
     }
 
+    std::vector<Met> met;
     drops_before_.swap(load_.drops);
     load_.drops.clear();
     for (std::size_t i = 0; i < t.demands.size(); ++i) {
@@ -125,25 +144,20 @@ bool Range::fill_load(std::int64_t step) {
                 break;
             }
         }
+        met.clear();
+        for (const world::FilterState* f : active.back()) meet(*f, d, met);
+        for (const world::FilterState* f : active[d.service]) meet(*f, d, met);
         const auto first_drop = static_cast<std::uint32_t>(load_.drops.size());
-        auto pass_by = [&](const world::FilterState& f) {
-            const std::int64_t ppm = drop_ppm(f, d);
-            if (ppm == 0) return;
-            for (std::uint32_t stop = 0; stop < d.stops; ++stop) {
-                if (t.stops[d.first_stop + stop] != f.at) continue;
-                const double pass = 1.0 - static_cast<double>(ppm) * 1e-6;
-                if (d.stream == Stream::use) {
-                    offered *= pass;
-                    window_rate *= pass;
-                } else {
-                    // Hop k leads from stop k to stop k + 1; the filter works at its stop.
-                    load_.drops.push_back({stop, pass});
-                }
-                break;
+        for (const Met& m : met) {
+            const double pass = 1.0 - static_cast<double>(m.ppm) * 1e-6;
+            if (d.stream == Stream::use) {
+                offered *= pass;
+                window_rate *= pass;
+            } else {
+                // Hop k leads from stop k to stop k + 1; the filter works at its stop.
+                load_.drops.push_back({m.stop, pass});
             }
-        };
-        for (const world::FilterState* f : active.back()) pass_by(*f);
-        for (const world::FilterState* f : active[d.service]) pass_by(*f);
+        }
         const auto drops = static_cast<std::uint32_t>(load_.drops.size()) - first_drop;
         if (drops > 1)
             std::sort(load_.drops.begin() + first_drop, load_.drops.end(),

@@ -40,10 +40,7 @@ void Range::list_worm_filters() {
         const auto traffic = static_cast<world::Traffic>(f.traffic);
         if (f.kind != 0 || f.to_service != none || !filter_on(f)) continue;
         if (traffic != world::Traffic::worm && traffic != world::Traffic::any) continue;
-        std::uint64_t identity = sim::cause_of(f.at, f.traffic);
-        for (const std::uint32_t x : {f.from_network, f.from_country, f.to_first, f.to_length})
-            identity = sim::cause_of(identity, x);
-        worm_filters_.push_back({i, identity});
+        worm_filters_.push_back({i, sim::cause_of(f.at, f.traffic)});
     }
 }
 
@@ -66,8 +63,8 @@ bool Range::address_in(const Stretch& s, std::uint32_t row, const inet::Prefix& 
     return false;
 }
 
-// Whether a filter on the way from one network to another drops a scan. A filter misses or
-// meets the same scan whenever it was ordered, and whatever else was.
+// Whether a filter on the way from one network to another drops a scan. A signature at a network
+// misses or meets the same scan whenever it was ordered, how often, and whatever else was.
 bool Range::worm_dropped(const Stretch& from, const Stretch& to, std::uint32_t target,
                          std::uint32_t row, std::uint64_t cause) const {
     if (from.network == to.network) return false;
@@ -102,7 +99,7 @@ void Range::contact(const sim::Event& event) {
     const std::uint32_t row = event.entity;
     Host& host = hosts[row];
     if (host.health != Health::infected ||
-        event.cause != ((std::uint64_t{host.infections} << 32) | host.contacts))
+        event.cause != ((std::uint64_t{host.infection} << 32) | host.contacts))
         return;
     const Stretch& s = terrain_->stretches[terrain_->stretch_of[row]];
     const auto w = chance_.words(Purpose::contact_target, row, event.cause);
@@ -147,18 +144,22 @@ void Range::contact(const sim::Event& event) {
                 terrain_->plan->malware[s.malware].probes_a_contact);
         if (t.nat) return;
     }
-    if (hosts[target].health == Health::susceptible) infect(target);
+    if (hosts[target].health == Health::susceptible) infect(target, sim::mix(event.cause, row));
 }
 
-void Range::infect(std::uint32_t row) {
+// The luck of an infection hangs on the contact or step that it came by: never on how many
+// the host had before.
+void Range::infect(std::uint32_t row, std::uint64_t cause) {
     Host& host = arena_.rows(hosts_)[row];
     const Stretch& s = terrain_->stretches[terrain_->stretch_of[row]];
-    if (host.infections == 0) ++arena_.rows(header_)[0].ever_infected;
+    if (host.ever == 0) ++arena_.rows(header_)[0].ever_infected;
+    host.ever = 1;
     host.health = Health::infected;
     host.isolated = 0;
     host.infected_at = now_us_;
     host.contacts = 0;
-    const std::uint64_t infection = ++host.infections;
+    host.infection = static_cast<std::uint32_t>(cause >> 32);
+    const std::uint64_t infection = host.infection;
     const double wait = chance_.exponential(Purpose::cleanup_natural, row, infection);
     host.clean_at =
         now_us_ + std::max<std::int64_t>(1, people::clean_up_delay(people::Notice::none_or_poor,
@@ -183,6 +184,7 @@ void Range::disinfect(std::uint32_t row) {
     GroupState& g = arena_.rows(groups_)[s.malware * terrain_->nation->groups.size() + s.group];
     --g.infected;
     g.isolated -= host.isolated;
+    g.cut.add(host.isolated, now_us_);
     g.begun.add(-1, host.infected_at);
     g.done.add(1, now_us_ - host.infected_at);
     --arena_.rows(malware_)[s.malware].infected;

@@ -411,8 +411,140 @@ TEST_CASE("a range refuses a filter too many, and the limit is what it says") {
         REQUIRE(apply(range, world::Sinkhole{small->network("gov"), 0}, i + 1));
     const auto refused = range.apply(world::Sinkhole{small->network("gov"), 0}, 9);
     REQUIRE(!refused);
-    CHECK(refused.error().what == "there are 4096 already");
+    CHECK(refused.error().what == "there are 4096 in force");
     CHECK(range.filters().size() == Range::filters_max);
+}
+
+TEST_CASE("filters that were lifted make room, and those in force keep their order") {
+    const auto small = small_world();
+    Range range = started(*small);
+    world::Filter worms;
+    worms.at = small->network("gate");
+    worms.traffic = world::Traffic::worm;
+    // Every hundredth stays.
+    std::uint64_t order = 0;
+    for (std::uint32_t i = 0; i < 2 * Range::filters_max; ++i) {
+        REQUIRE(apply(range, worms, ++order));
+        if (order % 100 != 0) REQUIRE(apply(range, world::Lift{order}, order));
+    }
+    CHECK(range.filters().size() <= Range::filters_max);
+    std::uint64_t expected = 0;
+    for (const world::FilterState& f : range.filters()) {
+        if (f.until_us != world::never) continue;
+        expected += 100;
+        CHECK(f.order == expected);
+    }
+    CHECK(expected == order / 100 * 100);
+    // What stays in force works, and can still be lifted.
+    auto probes = [&](Range r) {
+        std::int64_t sum = 0;
+        for (int i = 0; i < 40; ++i) {
+            r.run_minute();
+            for (const world::Observation& o : r.observations())
+                if (o.seen == world::Seen::probe && o.place == small->network("gate") &&
+                    o.about == small->network("kh-net"))
+                    sum += o.amount;
+        }
+        return sum;
+    };
+    CHECK(probes(range) == 0);
+    for (std::uint64_t lifted = 100; lifted <= order; lifted += 100)
+        REQUIRE(apply(range, world::Lift{lifted}, order));
+    CHECK(probes(range) > 0);
+}
+
+TEST_CASE("equal filters at one network drop no more than one, and a weaker one nothing") {
+    const auto small = small_world();
+    Range base = started(*small);
+    run_minutes(base, 62);
+    const std::uint32_t portal = small->service("portal");
+    auto filter = [&](world::Traffic traffic, std::int32_t hit_ppm, std::int32_t miss_ppm) {
+        world::Filter f;
+        f.at = small->network("gate");
+        f.traffic = traffic;
+        f.to_service = portal;
+        f.hit_ppm = hit_ppm;
+        f.miss_ppm = miss_ppm;
+        return f;
+    };
+    auto with = [&](const std::vector<world::Filter>& filters) {
+        Range range = base;
+        std::uint64_t order = 100;
+        for (const world::Filter& f : filters) REQUIRE(apply(range, f, ++order));
+        run_minutes(range, 20);
+        return range;
+    };
+    auto same = [&](const Range& a, const Range& b) {
+        CHECK(beyond(differences(a, b), {"filters"}) == "");
+        CHECK(same_seen(a, b));
+    };
+    using world::Traffic;
+    const auto strong = filter(Traffic::flood, 950'000, 5'000);
+    const auto weak = filter(Traffic::flood, 475'000, 2'500);
+    const Range none_set = with({}), one = with({strong});
+    CHECK(differences(none_set, one).contains("services"));
+    same(one, with({strong, strong, strong, strong, strong}));
+    same(one, with({strong, weak}));
+    same(one, with({weak, strong, weak}));
+    // A quarter of everything, twice, is a quarter; of flood and use alike.
+    const auto part = filter(Traffic::any, 250'000, 0);
+    same(with({part}), with({part, part, part}));
+    CHECK(differences(with({part}), none_set).contains("services"));
+    // Nor does a narrower or wider one find what the same signature missed.
+    auto narrow = strong, wide = strong;
+    narrow.from_country = small->nation.country("kh");
+    wide.to_service = none;
+    wide.to_prefix = inet::read_prefix("192.0.2.0/24");
+    same(one, with({narrow, strong}));
+    same(with({wide}), with({wide, strong, narrow}));
+    // Another signature finds what the first one missed, and so does one at another network.
+    CHECK(differences(one, with({strong, part})).contains("services"));
+    auto elsewhere = strong;
+    elsewhere.at = small->network("gov");
+    CHECK(differences(one, with({strong, elsewhere})).contains("links"));
+    // To a worm as well.
+    auto worms = filter(Traffic::worm, 500'000, 0);
+    worms.to_service = none;
+    auto fewer = worms;
+    fewer.hit_ppm = 250'000;
+    same(with({worms}), with({worms, worms, fewer, worms}));
+    auto from_there = worms;
+    from_there.from_country = small->nation.country("kh");
+    same(with({worms}), with({from_there, worms}));
+    CHECK(differences(with({worms}), none_set).contains("hosts"));
+}
+
+TEST_CASE("who is cut off with an infected host is counted as a cost, and is no harm") {
+    const auto small = small_world();
+    Range range = started(*small);
+    run_minutes(range, 60);
+    range.run_until(range.now() + Duration::microseconds(12'345'678));
+    Range other = range;
+    REQUIRE(apply(other, world::Isolate{small->group("kh-homes")}, 1));
+    run_minutes(other, 10);
+    CHECK(other.harm().users_cut_hours == 0);  // not ours
+
+    other = range;
+    REQUIRE(apply(other, world::Isolate{small->group("homes")}, 1));
+    // What it comes to host by host, to the thousandth of an hour.
+    const std::int64_t since = other.now().in_microseconds();
+    std::vector<std::int64_t> clean_at;
+    for (const world::Host& host : other.hosts())
+        if (host.isolated != 0) clean_at.push_back(host.clean_at);
+    REQUIRE(clean_at.size() > 100);
+    run_minutes(other, 200);
+    std::int64_t us = 0;
+    int cleaned = 0;
+    for (const std::int64_t at : clean_at) {
+        us += std::min(at, other.now().in_microseconds()) - since;
+        cleaned += at < other.now().in_microseconds();
+    }
+    CHECK(cleaned > 0);
+    CHECK(us > 0);
+    CHECK(std::abs(other.harm().users_cut_hours - us / 3'600'000) <= 1);
+    CHECK(range.harm().users_cut_hours == 0);
+    // A host cut off is still infected.
+    CHECK(other.harm().infected_host_hours > other.harm().users_cut_hours);
 }
 
 TEST_CASE("worlds and plans beyond the limits are refused before memory is taken") {

@@ -386,7 +386,7 @@ constexpr Row catalogue[] = {
      "ຕົ້ນທຶນຢູ່ຄຽງຂ້າງຄວາມເສຍຫາຍ ແລະ ບໍ່ໄດ້ນັບລວມ."},
     {Phrase::staff_hours, "Staff-hours", "ຊົ່ວໂມງພະນັກງານ"},
     {Phrase::money, "Money, US dollars", "ເງິນ, ໂດລາສະຫະລັດ"},
-    {Phrase::users_cut, "User-hours cut off by filters", "ຊົ່ວໂມງຜູ້ໃຊ້ທີ່ຖືກຕັດໂດຍການກັ່ນຕອງ"},
+    {Phrase::users_cut, "User-hours cut off by measures", "ຊົ່ວໂມງຜູ້ໃຊ້ທີ່ຖືກຕັດໂດຍມາດຕະການ"},
     {Phrase::rule_costs,
      "Each entry costs the staff time and money that the catalogue of actions states. "
      "Users cut off are those whose harmless traffic a filter, limit, blackhole or "

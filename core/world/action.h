@@ -1,10 +1,11 @@
-// The one door through which the nation changes.
+// The one door through which people and campaigns change the nation.
 //
-// Attackers, defenders, white cell and nature all change it by one of these, and by nothing
-// else. An action takes effect at the instant it is applied; how long it takes to carry out
-// and who may order it is the exercise's affair (exercise/catalogue.h). Every action names its
-// cause: the journal id of the order or the step of the campaign. Chance that an action needs
-// is looked up by that cause.
+// Orders of defenders and white cell, steps of campaigns and what nature is made to do are each
+// one of these, and nothing else. What follows from them by law (contacts, clean-ups, patches,
+// clicks, lairs lost) follows inside the range. An action takes effect at the instant it is
+// applied; how long it takes to carry out and who may order it is the exercise's affair
+// (exercise/order.h). Every action names its cause: the journal id of the order or the step of the
+// campaign. Chance that an action needs is looked up by that cause.
 
 #pragma once
 
@@ -22,9 +23,10 @@ enum class Traffic : std::uint8_t { any, flood, amplification, worm, benign };
 
 // Drops part of the matching traffic wherever it passes the network `at`, after it has
 // crossed the line into it. A signature is never perfect: it drops `hit_ppm` of what it is
-// about and `miss_ppm` of the rest that matches source and target. Worms scan ports that no
-// service uses: a signature for worms drops nothing else, and others drop no worm. The source
-// of a conversation is who opened it. What stays inside a network meets no filter for worms.
+// about and `miss_ppm` of the rest that matches source and target. What it misses it misses
+// again: of the filters for one traffic at one network the strongest holds alone. Worms scan ports
+// that no service uses: a signature for worms drops nothing else, and others drop no worm. The
+// source of a conversation is who opened it. What stays inside a network meets no filter for worms.
 //
 // A prefix matches services whose address lies in it; browsing abroad has no one address and
 // lies in none but /0. A worm's scan goes to an address of the network scanned: each

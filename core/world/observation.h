@@ -13,7 +13,6 @@ namespace naga::world {
 
 enum class Seen : std::uint8_t {
     link_load,         // place: link*2+direction; about: -; amount: bit/s arriving
-    service_volume,    // place: service; about: -; amount: bit/s arriving at its network
     flood_volume,      // place: service; about: source network; amount: bit/s of odd traffic
     amplified_volume,  // place: service; about: source network; amount: bit/s of odd answers
     service_answer,    // place: service; about: -; amount: ppm of requests answered

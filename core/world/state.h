@@ -39,12 +39,13 @@ struct Host {
     std::int64_t infected_at = never;
     std::int64_t clean_at = never;  // when it will be clean, as things stand
     std::uint32_t contacts = 0;     // contacts made in this infection
-    std::uint32_t infections = 0;   // times infected so far
+    std::uint32_t infection = 0;    // the identity of the last one: what it came by
     Health health = Health::susceptible;
     std::uint8_t isolated = 0;
     std::uint8_t told = 0;    // the owner of this infection had a detailed notice
     std::uint8_t remedy = 0;  // it has a patch or will be patched when cleaned: then immune
-    std::uint8_t spare[4] = {};
+    std::uint8_t ever = 0;    // it has been infected at least once
+    std::uint8_t spare[3] = {};
 };
 static_assert(sizeof(Host) == 32 && std::has_unique_object_representations_v<Host>);
 
@@ -55,6 +56,7 @@ struct GroupState {
     std::uint32_t newly_infected = 0;  // since the last minute
     Tally done;                        // host-seconds of infections that ended
     Tally begun;                       // sum of infected_at of those that have not
+    Tally cut;                         // sum of instants when hosts got back, less those of cuts
 };
 
 enum class SiteState : std::uint32_t { sound, defaced };
@@ -63,8 +65,9 @@ struct ServiceState {
     SiteState site = SiteState::sound;
     std::uint32_t patched = 0;
     std::int64_t defaced_at = never;
-    std::uint32_t defacements = 0;
+    std::uint32_t defacements = 0;  // how many; luck is looked up by their identities
     std::uint32_t by_campaign = 0;
+    std::uint64_t defacement = 0;           // the identity of the last one: what it came by
     std::int32_t answered_ppm = 1'000'000;  // of the requests that should be answered
     std::uint32_t spare = 0;
     std::int64_t lost_milliusers = 0;  // users without service now, by the attack
@@ -87,11 +90,10 @@ struct LairState {
     std::uint32_t taken_down = 0;
     std::int64_t opened_at = never;
     std::int64_t closed_at = never;
-    std::uint32_t visits = 0;
-    std::uint32_t spare = 0;
 };
 
-// One row a filter, rate limit, blackhole or sinkhole that was ever set.
+// One row a filter, rate limit, blackhole or sinkhole that was set. What has ended makes room when
+// the table is full.
 struct FilterState {
     std::uint64_t order = 0;  // cause
     std::int64_t from_us = never;
@@ -121,8 +123,6 @@ struct PeopleState {
 
 struct CountryState {
     std::int64_t cautious_until = -1;  // after an advisory
-    std::uint32_t advisories = 0;
-    std::uint32_t spare = 0;
 };
 
 struct CampaignState {
@@ -131,10 +131,8 @@ struct CampaignState {
 };
 
 struct MalwareState {
-    std::uint32_t lair = none;        // the lair its hosts call
-    std::uint32_t infected = 0;       // all countries
-    std::uint32_t ever_infected = 0;  // distinct hosts
-    std::uint32_t spare = 0;
+    std::uint32_t lair = none;   // the lair its hosts call
+    std::uint32_t infected = 0;  // all countries
 };
 
 // Tables are digested byte by byte.
