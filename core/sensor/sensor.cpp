@@ -277,12 +277,12 @@ std::vector<Record> keep(const Array& array, const Nation& nation,
     for (std::uint32_t s = 0; s < array.sensors.size(); ++s) {
         const Sensor& sensor = array.sensors[s];
         if (!sensor.enabled) continue;
-        std::uint32_t rank = 0;
+        const std::size_t first = records.size();
         auto put = [&](Symptom symptom, std::uint32_t place, std::uint32_t about,
                        std::int64_t amount) {
-            records.push_back({evidence::id_of(s, minute, rank++), minute_end_us + sensor.delay_us,
-                               minute_end_us + sensor.clock_error_us, s, symptom, place, about,
-                               amount});
+            records.push_back(
+                {evidence::id_of(s, minute, symptom, place, about), minute_end_us + sensor.delay_us,
+                 minute_end_us + sensor.clock_error_us, s, symptom, place, about, amount});
         };
         auto look = [&](const Observation& o) {
             Sight sight = sight_of(sensor, nation, o, minute);
@@ -308,6 +308,7 @@ std::vector<Record> keep(const Array& array, const Nation& nation,
                 decoy.at_us + std::max<std::int64_t>(decoy.length_us, 1) >
                     minute_end_us - minute_us)
                 put(decoy.symptom, decoy.place, decoy.about, decoy.amount);
+        evidence::make_distinct(std::span(records).subspan(first));
     }
     return records;
 }

@@ -59,6 +59,7 @@ struct Array {
 
 // More than these are refused.
 inline constexpr std::size_t sensors_max = 1'000;
+static_assert(sensors_max <= evidence::id_sensors_max);
 inline constexpr std::size_t decoys_max = 1'000;
 inline constexpr std::size_t sensor_networks_max = 5'000;
 

@@ -137,6 +137,7 @@ TEST_CASE("what is kept is a function of the minute's observations, the seed and
     std::erase_if(with, [](const Record& r) { return r.about == 7; });
     REQUIRE(with.size() == once.size());
     for (std::size_t i = 0; i < once.size(); ++i) {
+        CHECK(with[i].id == once[i].id);
         CHECK(with[i].amount == once[i].amount);
         CHECK(with[i].symptom == once[i].symptom);
     }

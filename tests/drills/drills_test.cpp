@@ -256,7 +256,7 @@ TEST_CASE("the flood from a neighbour ends by that neighbour's or the third coun
         for (std::size_t i = 0; i < casting.orders.size(); ++i) {
             casting.orders[i].id = i + 1;
             casting.orders[i].at_us = 180 * minute_us;
-            casting.orders[i].because = {"e-0-0-0"};
+            casting.orders[i].because = {"e-0-1-0000000000"};
         }
         Conductor conductor(drill, casting, 1, 0);
         double most = 0;

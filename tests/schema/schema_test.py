@@ -146,7 +146,7 @@ def check_playbook(tally, validator, playbook):
 def check_journal(tally, validator, actions):
     def line(do, on, kind="action"):
         return {"id": "m7", "at": "T+00:10:36.102711", "team": "telco", "by": "file", "kind": kind,
-                "do": do, "on": on, "because": ["e-1-6-0", "m3", "i0"]}
+                "do": do, "on": on, "because": ["e-1-6-0b5e3a91c2", "m3", "i0"]}
 
     values = {"undoes": "m6", "detailed": True, "traffic": "worm",
               "prefix": "198.18.0.0/19"}
@@ -178,7 +178,8 @@ def check_journal(tally, validator, actions):
         ("at", 10), ("team", "Telco"), ("team", ...), ("by", ...), ("by", "b" * 101),
         ("kind", "order"), ("kind", "report"), ("do", "dance"), ("do", "report"), ("on", ...),
         ("on", "network", 64496), ("on", "traffic", "bad"), ("on", "colour", "red"),
-        ("because", ["because"]), ("because", ["e-1-2"]), ("because", "m3"),
+        ("because", ["because"]), ("because", ["e-1-2"]), ("because", ["e-1-6-0"]),
+        ("because", ["e-1-6-4b5e3a91c2"]), ("because", "m3"),
         ("because", ["m1"] * 101), ("mood", "bad"),
     ])
     for leave_out in ("id", "because"):
