@@ -167,6 +167,7 @@ Campaign read_campaign(Asker& c, const Plan& plan, const Nation& nation) {
 
 }  // namespace
 
+std::uint32_t Plan::actor(std::string_view id) const { return place_of(actors, id); }
 std::uint32_t Plan::lair(std::string_view id) const { return place_of(lairs, id); }
 std::uint32_t Plan::campaign(std::string_view id) const { return place_of(campaigns, id); }
 

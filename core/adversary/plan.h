@@ -112,6 +112,7 @@ struct Plan {
     std::vector<Campaign> campaigns;
     double attack_size = 1.0;
 
+    std::uint32_t actor(std::string_view id) const;
     std::uint32_t lair(std::string_view id) const;
     std::uint32_t campaign(std::string_view id) const;
 };

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<std::string_view, symptoms> words = {
     "link-load",     "flood-in",     "amplified-in",   "flood-out",    "slow-service",
     "scanning",      "beacon",       "infected-hosts", "defaced-page", "odd-mail",
-    "reported-mail", "lure-lookups", "odd-log-ins",    "complaints"};
+    "reported-mail", "lure-lookups", "odd-log-ins",    "complaints",   "trace"};
 
 constexpr std::size_t digits = 10;
 

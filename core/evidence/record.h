@@ -31,8 +31,9 @@ enum class Symptom : std::uint8_t {
     lure_lookups,    // place: people; about: lair; amount: visits
     odd_log_ins,     // place: people; amount: accounts
     complaints,      // place: network; about: service; amount: calls
+    trace,           // place: service, people or host group; about: actor; amount: 1
 };
-inline constexpr std::size_t symptoms = 14;
+inline constexpr std::size_t symptoms = 15;
 
 std::string_view word(Symptom symptom);
 // The symptom with this word, or `symptoms`.

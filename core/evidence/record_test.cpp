@@ -50,7 +50,7 @@ TEST_CASE("a number is read as it is written, up to the last sensor and minute")
     for (const std::uint32_t sensor : {0u, 1u, 12u, 999u, id_sensors_max - 1})
         for (const std::int64_t minute :
              {std::int64_t{1}, std::int64_t{40'320}, id_minutes_max - 1})
-            for (const Symptom symptom : {Symptom::link_load, Symptom::complaints}) {
+            for (const Symptom symptom : {Symptom::link_load, Symptom::trace}) {
                 const std::uint64_t id = id_of(sensor, minute, symptom, 7, 1u << 31);
                 CHECK(id != 0);
                 CHECK(sensor_of(id) == sensor);

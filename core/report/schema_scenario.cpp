@@ -282,7 +282,7 @@ std::string_view scenario_schema() {
         "symptom": {
           "enum": ["link-load", "flood-in", "amplified-in", "flood-out", "slow-service", "scanning",
                    "beacon", "infected-hosts", "defaced-page", "odd-mail", "reported-mail",
-                   "lure-lookups", "odd-log-ins", "complaints"]
+                   "lure-lookups", "odd-log-ins", "complaints", "trace"]
         },
         "place": {"$ref": "#/$defs/id"},
         "about": {"$ref": "#/$defs/id"},

@@ -130,11 +130,12 @@ void evidence_table(const Telling& t, const std::string& letter) {
         t.page.put("td", t.clock(evidence::minute_of(r) * 60'000'000));
         const auto it =
             std::ranges::lower_bound(first, r, {}, [](const auto& f) { return f.first; });
-        if (it != first.end() && it->first == r) {
-            const auto& [whose, symptom, place] = it->second->first;
-            const auto kind = static_cast<evidence::Symptom>(symptom);
-            t.page.put("td", both(symptom_name(kind)));
-            t.page.put("td", plain(place_of(t.drill, kind, place)));
+        if (known && it != first.end() && it->first == r) {
+            const auto& [whose, number, place] = it->second->first;
+            const auto symptom = static_cast<evidence::Symptom>(number);
+            const sensor::Kind kind = t.drill.sensors.sensors[sensor].kind;
+            t.page.put("td", both(symptom_name(symptom)));
+            t.page.put("td", plain(place_of(t.drill, kind, symptom, place)));
         } else {
             t.page.put("td", both(Phrase::further_record)).put("td", {});
         }
