@@ -120,7 +120,7 @@ def check_scenario(tally, validator, scenario):
         ("campaigns", worm, "kind", "rumour"), ("campaigns", worm, "targets", ["portal"]),
         ("campaigns", worm, "seeds", [{"group": "cafes"}]),
         ("campaigns", worm, "seeds", [{"group": "cafes", "count": 1, "when": "T+00:01"}]),
-        ("campaigns", flood, "length", ...), ("campaigns", flood, "per_bot", ...),
+        ("campaigns", flood, "length", "long"), ("campaigns", flood, "per_bot", ...),
         ("campaigns", flood, "malware", ...), ("campaigns", flood, "per_amplifier", "2"),
         ("campaigns", flood, "waves", []), ("teams", 0, "role", "boss"),
         ("teams", 0, "authority", ["dance"]), ("teams", 0, "authority", ["report"]),
