@@ -100,6 +100,12 @@ void refuse_twin(Asker& from, const std::vector<Row>& rows, const std::string& i
 
 Text text_of(const Asker::Words& words) { return {words.en, words.lo}; }
 
+// The habits of whose campaign it is; of a criminal's where that was not understood.
+Habits habits_of(const Campaign& campaign, const Plan& plan) {
+    const bool known = campaign.actor < plan.actors.size();
+    return adversary::habits_of(known ? plan.actors[campaign.actor].motive : Motive::criminal);
+}
+
 Campaign read_campaign(Asker& c, const Plan& plan, const Nation& nation) {
     static const std::vector<std::string_view> kinds = {"infection", "defacement", "phishing",
                                                         "flood"};
@@ -112,6 +118,7 @@ Campaign read_campaign(Asker& c, const Plan& plan, const Nation& nation) {
     campaign.techniques = c.ids("techniques", parts_max);
     campaign.enabled = c.truth_or("enabled", true);
     campaign.start = c.instant("start");
+    const Habits habits = habits_of(campaign, plan);
     switch (campaign.kind) {
         case CampaignKind::infection:
             campaign.malware = refer(c, "malware", known(plan.malware, "malware"));
@@ -127,13 +134,14 @@ Campaign read_campaign(Asker& c, const Plan& plan, const Nation& nation) {
         case CampaignKind::defacement:
             campaign.weakness = c.id("weakness");
             campaign.sectors = c.ids("sectors", parts_max);
+            if (!c.has("sectors")) campaign.sectors = habits.sectors;
             campaign.sites_max = static_cast<std::uint32_t>(c.whole("sites", 1, 100'000));
             campaign.pace = c.duration("pace");
-            campaign.again_after = c.duration_or("again_after", 0);
+            campaign.again_after = c.duration_or("again_after", habits.again_after);
             break;
         case CampaignKind::phishing:
             campaign.lair = refer(c, "lair", known(plan.lairs, "lairs"));
-            campaign.use_after = c.duration("use_after");
+            campaign.use_after = c.duration_or("use_after", habits.use_after);
             for (Asker w : c.list("waves", parts_max)) {
                 Wave wave;
                 wave.at = w.instant_or("at", campaign.start);
@@ -143,7 +151,7 @@ Campaign read_campaign(Asker& c, const Plan& plan, const Nation& nation) {
             }
             break;
         case CampaignKind::flood:
-            campaign.length = c.duration("length");
+            campaign.length = c.duration_or("length", habits.length);
             campaign.targets = refer_all(c, "targets", known_services(nation));
             if (c.has("malware")) {
                 campaign.malware = refer(c, "malware", known(plan.malware, "malware"));
@@ -167,6 +175,22 @@ Campaign read_campaign(Asker& c, const Plan& plan, const Nation& nation) {
 
 }  // namespace
 
+Habits habits_of(Motive motive) {
+    constexpr std::int64_t hour_us = 3'600'000'000;
+    switch (motive) {
+        // Money is where trade is. A site once lost is not worth a second visit, a flood only
+        // has to hurt, and a password is sold before it goes stale.
+        case Motive::criminal: return {{"commerce", "finance"}, 0, hour_us / 2, 2 * hour_us};
+        // To be seen by many, and at once again where somebody wiped it away.
+        case Motive::cultural:
+            return {{"education", "media", "government"}, hour_us, hour_us, 6 * hour_us};
+        // To show the state helpless for as long as it can be kept up.
+        case Motive::political: return {{"government"}, 2 * hour_us, 2 * hour_us, 6 * hour_us};
+    }
+    return {};
+}
+
+std::uint32_t Plan::actor(std::string_view id) const { return place_of(actors, id); }
 std::uint32_t Plan::lair(std::string_view id) const { return place_of(lairs, id); }
 std::uint32_t Plan::campaign(std::string_view id) const { return place_of(campaigns, id); }
 

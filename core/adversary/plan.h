@@ -20,6 +20,15 @@ namespace naga::adversary {
 
 enum class Motive : std::uint8_t { criminal, cultural, political };
 
+// What actors of a motive do where the scenario does not say: docs/models/attackers.md.
+struct Habits {
+    std::vector<std::string> sectors;  // of the sites they deface
+    std::int64_t again_after = 0;      // until a restored site is defaced again; 0: never
+    std::int64_t length = 0;           // of a flood
+    std::int64_t use_after = 0;        // median time until a stolen password is used
+};
+Habits habits_of(Motive motive);
+
 struct Actor {
     std::string id;
     Text name;
@@ -86,7 +95,7 @@ struct Campaign {
 
     // defacement: sites of the home country with the weakness, one after the other
     std::string weakness;
-    std::vector<std::string> sectors;
+    std::vector<std::string> sectors;  // none: all
     std::uint32_t sites_max = 0;
     std::int64_t pace = 0;         // mean time between two sites
     std::int64_t again_after = 0;  // a restored but unpatched site is defaced again
@@ -112,6 +121,7 @@ struct Plan {
     std::vector<Campaign> campaigns;
     double attack_size = 1.0;
 
+    std::uint32_t actor(std::string_view id) const;
     std::uint32_t lair(std::string_view id) const;
     std::uint32_t campaign(std::string_view id) const;
 };

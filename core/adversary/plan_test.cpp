@@ -114,16 +114,57 @@ TEST_CASE("a plan is read as it is written") {
     CHECK(plan.campaigns[0].seeds[0].at == plan.campaigns[0].start);
     CHECK(plan.campaigns[0].seeds[1].at == 540'000'000);
     CHECK(plan.campaigns[1].sites_max == 3);
-    CHECK(plan.campaigns[1].again_after == 0);
+    CHECK(plan.campaigns[1].sectors == std::vector<std::string>{"media"});
+    CHECK(plan.campaigns[2].use_after == 1'800'000'000);
     REQUIRE(plan.campaigns[2].waves.size() == 2);
     CHECK(plan.campaigns[2].waves[1].people == std::vector<std::uint32_t>{0});
     const Campaign& flood = plan.campaigns[3];
     CHECK(!flood.enabled);
     CHECK(flood.techniques == std::vector<std::string>{"T1498.001"});
     CHECK(flood.targets == std::vector<std::uint32_t>{0});
+    CHECK(flood.length == 1'200'000'000);
     CHECK(flood.per_bot == 256'000);
     CHECK(flood.per_amplifier == 2'000'000);
     CHECK(flood.size == 1.5);
+}
+
+TEST_CASE("what the author leaves out follows from the motive of the actor") {
+    constexpr std::int64_t minute_us = 60'000'000;
+    struct Case {
+        std::string motive;
+        std::vector<std::string> sectors;
+        std::int64_t again_after, length, use_after;
+    };
+    std::string silent = changed(plan_text, "sectors: [media], ", "");
+    silent = changed(silent, ", use_after: 30m", "");
+    silent = changed(silent, "length: 20m, ", "");
+    for (const Case& c : {Case{"criminal", {"commerce", "finance"}, 0, 30, 120},
+                          Case{"cultural", {"education", "media", "government"}, 60, 60, 360},
+                          Case{"political", {"government"}, 120, 120, 360}}) {
+        CAPTURE(c.motive);
+        Problems problems;
+        const Plan plan = read(changed(silent, "political", c.motive), problems);
+        CHECK(problems.empty());
+        REQUIRE(plan.campaigns.size() == 4);
+        CHECK(plan.campaigns[1].sectors == c.sectors);
+        CHECK(plan.campaigns[1].again_after == c.again_after * minute_us);
+        CHECK(plan.campaigns[2].use_after == c.use_after * minute_us);
+        CHECK(plan.campaigns[3].length == c.length * minute_us);
+    }
+    // What is written holds, also where it is written that there is none.
+    Problems problems;
+    std::string spoken = changed(plan_text, "sectors: [media], ", "sectors: [], again_after: 0s, ");
+    spoken = changed(spoken, "length: 20m", "length: 0s");
+    const Plan plan = read(spoken, problems);
+    CHECK(problems.empty());
+    CHECK(plan.campaigns[1].sectors.empty());
+    CHECK(plan.campaigns[1].again_after == 0);
+    CHECK(plan.campaigns[3].length == 0);
+}
+
+TEST_CASE("a campaign of nobody known is still read to its end") {
+    CHECK(complaints(changed(plan_text, "c2, name: C2, actor: gang", "c2, name: C2, actor: gong"))
+              .ends_with("there is no gong under actors\n"));
 }
 
 TEST_CASE("a scenario without attackers is read") {

@@ -110,6 +110,7 @@ void StandIn::see(const Record& r) {
             learn_lair(r.about, key, because, r.known_us);
             break;
         case Symptom::complaints:
+        case Symptom::trace:
         case Symptom::link_load: return;
     }
     weigh(key, because, r.known_us);

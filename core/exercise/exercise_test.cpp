@@ -146,8 +146,9 @@ public:
         if (has(Field::detailed)) o.detailed = below(2) == 0;
         if (has(Field::undoes)) o.undoes = 1 + below(99);
         for (std::uint32_t i = below(4); i > 0; --i)
-            m.because.push_back(below(2) == 0 ? "e-12-" + std::to_string(below(450)) + "-0"
-                                              : "m" + std::to_string(1 + below(99)));
+            m.because.push_back(below(2) == 0
+                                    ? "e-12-" + std::to_string(1 + below(450)) + "-0b5e3a91c2"
+                                    : "m" + std::to_string(1 + below(99)));
         return m;
     }
 
@@ -310,6 +311,7 @@ TEST_CASE("each mistake in a line is named at its line and column") {
          "`i1` is no number of an entry"},
         {"[]", "[\"m1\",\"rumour\"]", "\"rumour", "`rumour` is no record, entry or inject"},
         {"[]", "[\"e-1-2\"]", "\"e-1-2", "`e-1-2` is no record, entry or inject"},
+        {"[]", "[\"e-1-6-0\"]", "\"e-1-6-0", "`e-1-6-0` is no record, entry or inject"},
         {"[]", "[\"17\"]", "\"17", "`17` is no record, entry or inject"},
         {"[]", "[\"a b\"]", "\"a b", "a member of `because` is no id"},
         {"[]", "\"m1\"", "\"m1\"}", "`because` is no list"},

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/time.h"
+#include "evidence/record.h"
 #include "sim/digest.h"
 
 namespace naga::exercise {
@@ -129,7 +130,7 @@ public:
         for (const auto& [cause, where] : a.references("because", causes_max)) {
             if (!is_cause(cause))
                 a.complain(where, "`" + cause + "` is no record, entry or inject",
-                           "nobody could look it up", "write e-1-374-2, m12 or i0");
+                           "nobody could look it up", "write e-1-374-0b5e3a91c2, m12 or i0");
             m.because.push_back(cause);
         }
         a.done();
@@ -167,20 +168,12 @@ private:
         return place;
     }
 
-    // "e-12-374-2", "m12", "i1".
+    // A record, "m12", "i1".
     static bool is_cause(std::string_view text) {
-        const bool record = text.starts_with("e-");
-        if (!record && !text.starts_with('m') && !text.starts_with('i')) return false;
-        text.remove_prefix(record ? 2 : 1);
-        int numbers = 0;
-        for (bool more = true; more; ++numbers) {
-            const std::size_t end = std::min(text.find('-'), text.size());
-            more = end < text.size();
-            if (end == 0 || text.substr(0, end).find_first_not_of("0123456789") != text.npos)
-                return false;
-            text.remove_prefix(more ? end + 1 : end);
-        }
-        return numbers == (record ? 3 : 1);
+        if (text.starts_with("e-")) return evidence::id_written(text).has_value();
+        if (!text.starts_with('m') && !text.starts_with('i')) return false;
+        text.remove_prefix(1);
+        return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
     }
 
     void read_on(Asker& on, Move& m) {

@@ -72,7 +72,8 @@ bool shows(const adversary::Campaign& c, Symptom symptom, std::uint32_t place) {
         case Symptom::flood_out: return c.kind == CampaignKind::infection;
         case Symptom::link_load:
         case Symptom::slow_service:
-        case Symptom::complaints: return false;
+        case Symptom::complaints:
+        case Symptom::trace: return false;
     }
     return false;
 }

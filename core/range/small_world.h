@@ -96,7 +96,7 @@ campaigns:
      start: T+00:02, malware: worm,
      seeds: [{group: shops, count: 10}, {group: homes, count: 40}, {group: kh-homes, count: 200}]}
   - {id: pages, name: Pages, actor: gang, kind: defacement, techniques: [T1491], start: T+00:10,
-     weakness: cms, sites: 3, pace: 8m, again_after: 20m}
+     weakness: cms, sectors: [], sites: 3, pace: 8m, again_after: 20m}
   - {id: mails, name: Mails, actor: gang, kind: phishing, techniques: [T1566], start: T+00:05,
      lair: lure, use_after: 30m,
      waves: [{at: T+00:05, people: [staff]}, {at: T+00:40, people: [staff, clerks]}]}

@@ -61,12 +61,18 @@ std::string objects_of(const Drill& drill, const exercise::Move& m) {
     return text;
 }
 
-std::string place_of(const Drill& drill, evidence::Symptom symptom, std::uint32_t place) {
+std::string place_of(const Drill& drill, sensor::Kind kind, evidence::Symptom symptom,
+                     std::uint32_t place) {
     using evidence::Symptom;
     const world::Nation& n = drill.nation;
     const auto of = [&](const auto& list, const auto& name) {
         return place < list.size() ? std::string(name(list[place])) : std::string();
     };
+    // A trace is found in what the sensor looks at.
+    if (symptom == Symptom::trace)
+        symptom = kind == sensor::Kind::web    ? Symptom::defaced_page
+                  : kind == sensor::Kind::mail ? Symptom::odd_mail
+                                               : Symptom::infected_hosts;
     switch (symptom) {
         case Symptom::link_load:
             return place / 2 < n.links.size() ? n.links[place / 2].id : std::string();
@@ -80,6 +86,7 @@ std::string place_of(const Drill& drill, evidence::Symptom symptom, std::uint32_
         case Symptom::beacon:
         case Symptom::complaints:
             return of(n.networks, [](const world::Network& w) { return w.id; });
+        case Symptom::trace:
         case Symptom::infected_hosts:
             return of(n.groups, [](const world::HostGroup& g) { return g.id; });
         case Symptom::odd_mail:

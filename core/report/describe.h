@@ -6,6 +6,7 @@
 
 #include "conduct/drill.h"
 #include "evidence/record.h"
+#include "sensor/sensor.h"
 
 namespace naga::report {
 
@@ -13,8 +14,9 @@ namespace naga::report {
 Text verb_of(const exercise::Move& move);
 // The things it is about, by their names and ids, or nothing: "bank.example, AS 64500".
 std::string objects_of(const conduct::Drill& drill, const exercise::Move& move);
-// The place a symptom is seen at, by its name.
-std::string place_of(const conduct::Drill& drill, evidence::Symptom symptom, std::uint32_t place);
+// The place a symptom is seen at by a kind of sensor, by its name.
+std::string place_of(const conduct::Drill& drill, sensor::Kind kind, evidence::Symptom symptom,
+                     std::uint32_t place);
 // At most so many characters, marks above and below not counted; an ellipsis where it was cut.
 std::string shortened(std::string_view text, std::size_t characters);
 

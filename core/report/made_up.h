@@ -141,7 +141,7 @@ inline measure::Outcome made_up_outcome() {
     m.to = 0;
     m.incident = exercise::Incident::infection;
     m.on.network = 0;
-    m.because = {"e-0-12-0", "e-0-13-0"};
+    m.because = {"e-0-12-00000000a1", "e-0-13-00000000a1"};
     journal.push_back(m);
     m = made_up_move(3, 32, 0, Verb::request);
     m.to = 2;
@@ -171,14 +171,14 @@ inline measure::Outcome made_up_outcome() {
     carried.done = true;
     o.actual.carried.push_back(carried);
     o.actual.knowable[{1u, static_cast<std::uint8_t>(evidence::Symptom::scanning), 0u}] = {
-        12 * test_minute_us, evidence::id_of(0, 12, 0), 1};
+        12 * test_minute_us, evidence::id_of(0, 12, evidence::Symptom::scanning, 0, 0), 1};
     o.actual.recovered[2] = 100 * test_minute_us;
 
     measure::Times times;
     times.campaign = 0;
     times.team = 1;
     times.knowable = 12 * test_minute_us;
-    times.knowable_record = evidence::id_of(0, 12, 0);
+    times.knowable_record = evidence::id_of(0, 12, evidence::Symptom::scanning, 0, 0);
     times.detected = times.reported = 30 * test_minute_us;
     times.detected_move = times.reported_move = 2;
     times.contained = 60 * test_minute_us;

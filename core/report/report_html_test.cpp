@@ -92,7 +92,8 @@ TEST_CASE("Every link leads to one place of the page") {
         REQUIRE(link.starts_with("#"));
         CHECK_MESSAGE(places.contains(link.substr(1)), link);
     }
-    for (const char* id : {"m1", "m6", "e-0-12-0", "e-0-13-0", "i1", "en-answer", "lo-answer"})
+    for (const char* id :
+         {"m1", "m6", "e-0-12-00000000a1", "e-0-13-00000000a1", "i1", "en-answer", "lo-answer"})
         CHECK_MESSAGE(places.contains(id), id);
 }
 
@@ -241,7 +242,8 @@ TEST_CASE("Long names are cut between letters, never between a letter and its to
 }
 
 TEST_CASE("A number of evidence is read as it is written, and nothing else is one") {
-    CHECK(record_of("e-12-374-2") == evidence::id_of(12, 374, 2));
-    for (const char* text : {"", "e-", "e-1-2", "e-1-2-3-4", "e-01-2-3", "m12", "e-1-2-3 "})
+    const std::uint64_t id = evidence::id_of(12, 374, evidence::Symptom::beacon, 3, 1);
+    CHECK(record_of(evidence::as_text(id)) == id);
+    for (const char* text : {"", "e-", "e-1-2", "e-1-2-3", "e-01-2-0b5e3a91c2", "m12"})
         CHECK_MESSAGE(record_of(text) == 0, text);
 }

@@ -33,7 +33,8 @@ std::string_view journal_schema() {
     "because": {
       "description": "Records, entries and injects it rests on.",
       "type": "array", "maxItems": 100,
-      "items": {"type": "string", "pattern": "^(e-[0-9]+-[0-9]+-[0-9]+|[mi][0-9]+)$",
+      "items": {"type": "string",
+                "pattern": "^(e-[0-9]{1,4}-[0-9]{1,5}-[0-3][0-9a-f]{9}|[mi][0-9]+)$",
                 "maxLength": 64}
     }
   },

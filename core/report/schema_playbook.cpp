@@ -41,7 +41,7 @@ std::string_view playbook_schema() {
       "propertyNames": {
         "enum": ["link-load", "flood-in", "amplified-in", "flood-out", "slow-service", "scanning",
                  "beacon", "infected-hosts", "defaced-page", "odd-mail", "reported-mail",
-                 "lure-lookups", "odd-log-ins", "complaints"]
+                 "lure-lookups", "odd-log-ins", "complaints", "trace"]
       },
       "additionalProperties": {"type": "integer", "minimum": 0, "maximum": 1000000000000000}
     },

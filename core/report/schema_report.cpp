@@ -173,7 +173,8 @@ std::string_view report_schema() {
           "type": "object", "additionalProperties": false,
           "required": ["knowable", "detected", "reported", "shared", "contained", "recovered"],
           "properties": {
-            "knowable": {"type": ["string", "null"], "pattern": "^e-[0-9]+-[0-9]+-[0-9]+$"},
+            "knowable": {"type": ["string", "null"],
+                         "pattern": "^e-[0-9]{1,4}-[0-9]{1,5}-[0-3][0-9a-f]{9}$"},
             "detected": {"$ref": "#/$defs/entry"},
             "reported": {"$ref": "#/$defs/entry"},
             "shared": {"$ref": "#/$defs/entry"},

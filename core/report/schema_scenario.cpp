@@ -184,6 +184,7 @@ std::string_view scenario_schema() {
       }
     },
     "defacement": {
+      "description": "Without sectors or again_after, those of the motive of the actor.",
       "required": ["weakness", "sites", "pace"],
       "properties": {
         "weakness": {"$ref": "#/$defs/id"},
@@ -194,7 +195,8 @@ std::string_view scenario_schema() {
       }
     },
     "phishing": {
-      "required": ["lair", "use_after"],
+      "description": "Without use_after, that of the motive of the actor.",
+      "required": ["lair"],
       "properties": {
         "lair": {"$ref": "#/$defs/id"},
         "use_after": {"$ref": "#/$defs/duration"},
@@ -211,7 +213,7 @@ std::string_view scenario_schema() {
       }
     },
     "flood": {
-      "required": ["length"],
+      "description": "Without length, that of the motive of the actor.",
       "anyOf": [{"required": ["malware"]}, {"required": ["amplifier"]}],
       "dependentRequired": {
         "malware": ["per_bot"], "per_bot": ["malware"], "bots_in": ["malware"],
@@ -282,7 +284,7 @@ std::string_view scenario_schema() {
         "symptom": {
           "enum": ["link-load", "flood-in", "amplified-in", "flood-out", "slow-service", "scanning",
                    "beacon", "infected-hosts", "defaced-page", "odd-mail", "reported-mail",
-                   "lure-lookups", "odd-log-ins", "complaints"]
+                   "lure-lookups", "odd-log-ins", "complaints", "trace"]
         },
         "place": {"$ref": "#/$defs/id"},
         "about": {"$ref": "#/$defs/id"},

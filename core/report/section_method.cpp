@@ -14,7 +14,8 @@ using world::none;
 
 namespace {
 
-// "m12", "e-1-2-3" and "i1" as links where the thing is printed; anything else as it stands.
+// "m12", "e-1-2-0b5e3a91c2" and "i1" as links where the thing is printed; anything else as it
+// stands.
 Html cause_link(const Telling& t, const std::string& cause) {
     if (const std::uint64_t r = record_of(cause); r != 0) return t.record(r);
     if (cause.size() >= 2 && cause.size() < 12 &&
@@ -120,20 +121,21 @@ void evidence_table(const Telling& t, const std::string& letter) {
     for (const std::uint64_t r : t.records) {
         const std::string id = evidence::as_text(r);
         t.page.open("tr", {{"id", id}}).put("td", plain(id));
-        const auto sensor = static_cast<std::size_t>(r >> 44);
+        const std::size_t sensor = evidence::sensor_of(r);
         const bool known = sensor < t.drill.sensors.sensors.size();
         t.page.put("td", known ? plain(t.drill.sensors.sensors[sensor].id) : plain("\u2013"));
         const std::uint32_t team =
             known ? t.drill.teams.find(t.drill.sensors.sensors[sensor].team) : none;
         t.page.put("td", team != none ? both(t.drill.teams.all[team].name) : plain("\u2013"));
-        t.page.put("td", t.clock(static_cast<std::int64_t>(r >> 20 & 0xFFFFFF) * 60'000'000));
+        t.page.put("td", t.clock(evidence::minute_of(r) * 60'000'000));
         const auto it =
             std::ranges::lower_bound(first, r, {}, [](const auto& f) { return f.first; });
-        if (it != first.end() && it->first == r) {
-            const auto& [whose, symptom, place] = it->second->first;
-            const auto kind = static_cast<evidence::Symptom>(symptom);
-            t.page.put("td", both(symptom_name(kind)));
-            t.page.put("td", plain(place_of(t.drill, kind, place)));
+        if (known && it != first.end() && it->first == r) {
+            const auto& [whose, number, place] = it->second->first;
+            const auto symptom = static_cast<evidence::Symptom>(number);
+            const sensor::Kind kind = t.drill.sensors.sensors[sensor].kind;
+            t.page.put("td", both(symptom_name(symptom)));
+            t.page.put("td", plain(place_of(t.drill, kind, symptom, place)));
         } else {
             t.page.put("td", both(Phrase::further_record)).put("td", {});
         }

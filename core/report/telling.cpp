@@ -18,21 +18,7 @@ std::string two(std::int64_t n) { return n < 10 ? "0" + std::to_string(n) : std:
 
 }  // namespace
 
-std::uint64_t record_of(std::string_view text) {
-    if (!text.starts_with("e-")) return 0;
-    std::uint64_t parts[3] = {};
-    const char* from = text.data() + 2;
-    const char* end = text.data() + text.size();
-    for (int i = 0; i < 3; ++i) {
-        const auto [next, fault] = std::from_chars(from, end, parts[i]);
-        if (fault != std::errc{}) return 0;
-        if (i < 2 && (next == end || *next != '-')) return 0;
-        if (i == 2 && next != end) return 0;
-        from = next + 1;
-    }
-    const std::uint64_t id = parts[0] << 44 | parts[1] << 20 | parts[2];
-    return evidence::as_text(id) == text ? id : 0;
-}
+std::uint64_t record_of(std::string_view text) { return evidence::id_written(text).value_or(0); }
 
 std::vector<std::uint64_t> cited_records(const measure::Outcome& outcome) {
     std::vector<std::uint64_t> all;

@@ -24,7 +24,7 @@ inline constexpr std::size_t links_max = 24;
 
 // The records that entries and times rest on and that the annex lists, in order.
 std::vector<std::uint64_t> cited_records(const measure::Outcome& outcome);
-// "e-12-374-2" as a number, or 0 where the text is none.
+// "e-12-374-0b5e3a91c2" as a number, or 0 where the text is none.
 std::uint64_t record_of(std::string_view text);
 
 struct Telling {

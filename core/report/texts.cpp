@@ -718,6 +718,7 @@ constexpr Wording symptoms_words[] = {
     {"visits to a lure", "ການເຂົ້າໄປເວັບຫຼອກລວງ"},
     {"odd log-ins", "ການເຂົ້າສູ່ລະບົບຜິດປົກກະຕິ"},
     {"complaints", "ການຮ້ອງທຸກ"},
+    {"trace of an attacker", "ຮ່ອງຮອຍຂອງຜູ້ໂຈມຕີ"},
 };
 
 constexpr Wording rule_words[] = {

@@ -147,12 +147,36 @@ std::uint32_t place_of(const std::vector<Row>& rows, std::string_view id) {
     return none;
 }
 
+// Whose trace lies in what a sensor saw: the page, the mail or the file itself. Or none.
+std::uint32_t actor_in(const Array& array, const Observation& o) {
+    auto of = [&](const std::vector<std::uint32_t>& actors) {
+        return o.about < actors.size() ? actors[o.about] : none;
+    };
+    if (o.seen == Seen::defacement || o.seen == Seen::lure) return of(array.actor_of_campaign);
+    return o.seen == Seen::infection ? of(array.actor_of_malware) : none;
+}
+
+// Who leaves a trace at all, by campaign and by malware.
+void attribute(const adversary::Plan& plan, Array& array) {
+    array.actor_of_malware.assign(plan.malware.size(), none);
+    for (const adversary::Campaign& c : plan.campaigns) {
+        const bool leaves = c.actor < plan.actors.size() && !plan.actors[c.actor].trace.en.empty();
+        const std::uint32_t actor = leaves ? c.actor : none;
+        array.actor_of_campaign.push_back(actor);
+        if (c.kind != adversary::CampaignKind::infection || c.malware >= plan.malware.size())
+            continue;
+        std::uint32_t& owner = array.actor_of_malware[c.malware];
+        if (owner == none) owner = actor;
+    }
+}
+
 }  // namespace
 
 std::uint32_t Array::sensor(std::string_view id) const { return place_of(sensors, id); }
 
 Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::Plan& plan) {
     Array array;
+    attribute(plan, array);
     for (scenario::Asker s : top.list("sensors", sensors_max)) {
         Sensor sensor;
         sensor.id = s.id("id");
@@ -223,6 +247,13 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
             if (!d.has(key)) return 0;
             const std::string id = d.id(key);
             if (id.empty()) return 0;
+            if (key == "about" && decoy.symptom == Symptom::trace) {
+                const std::uint32_t actor = plan.actor(id);
+                if (actor != none) return actor;
+                d.complain(d.where(key), "there is no actor " + id,
+                           "a trace must point to somebody", "name one under actors");
+                return 0;
+            }
             for (const std::uint32_t place :
                  {nation.network(id), nation.service(id), nation.group(id), nation.people_group(id),
                   plan.lair(id)})
@@ -273,16 +304,17 @@ std::vector<Record> keep(const Array& array, const Nation& nation,
                          std::span<const Observation> seen, std::int64_t minute_end_us,
                          const sim::Chance& chance) {
     std::vector<Record> records;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> traces;  // place and actor
     const std::int64_t minute = minute_end_us / minute_us;
     for (std::uint32_t s = 0; s < array.sensors.size(); ++s) {
         const Sensor& sensor = array.sensors[s];
         if (!sensor.enabled) continue;
-        std::uint32_t rank = 0;
+        const std::size_t first = records.size();
         auto put = [&](Symptom symptom, std::uint32_t place, std::uint32_t about,
                        std::int64_t amount) {
-            records.push_back({evidence::id_of(s, minute, rank++), minute_end_us + sensor.delay_us,
-                               minute_end_us + sensor.clock_error_us, s, symptom, place, about,
-                               amount});
+            records.push_back(
+                {evidence::id_of(s, minute, symptom, place, about), minute_end_us + sensor.delay_us,
+                 minute_end_us + sensor.clock_error_us, s, symptom, place, about, amount});
         };
         auto look = [&](const Observation& o) {
             Sight sight = sight_of(sensor, nation, o, minute);
@@ -295,19 +327,26 @@ std::vector<Record> keep(const Array& array, const Nation& nation,
                 sight.amount = sampled(sight.amount, sensor, chance, cause, entity);
             if (sensor.kind == Kind::antivirus || sensor.kind == Kind::ids)
                 sight.amount = recognised(sight.amount, sensor, chance, cause, entity);
-            if (sight.amount > 0 || sight.symptom == Symptom::slow_service)
-                put(sight.symptom, sight.place, sight.about, sight.amount);
+            if (sight.amount <= 0 && sight.symptom != Symptom::slow_service) return;
+            put(sight.symptom, sight.place, sight.about, sight.amount);
+            if (const std::uint32_t actor = actor_in(array, o); actor != none)
+                traces.emplace_back(sight.place, actor);
         };
         for (const Seen kind : eyes_of(sensor.kind))
             for (const Observation& o :
                  std::ranges::equal_range(seen, kind, {}, &Observation::seen))
                 look(o);
+        std::ranges::sort(traces);
+        traces.erase(std::unique(traces.begin(), traces.end()), traces.end());
+        for (const auto& [place, actor] : traces) put(Symptom::trace, place, actor, 1);
+        traces.clear();
         // A decoy shows in every minute that it shares an instant with.
         for (const Decoy& decoy : array.decoys)
             if (decoy.enabled && decoy.sensor == s && decoy.at_us < minute_end_us &&
                 decoy.at_us + std::max<std::int64_t>(decoy.length_us, 1) >
                     minute_end_us - minute_us)
                 put(decoy.symptom, decoy.place, decoy.about, decoy.amount);
+        evidence::make_distinct(std::span(records).subspan(first));
     }
     return records;
 }

@@ -53,12 +53,16 @@ struct Decoy {
 struct Array {
     std::vector<Sensor> sensors;
     std::vector<Decoy> decoys;
+    // Whose trace a campaign or a malware bears, by its place in the plan; none: nobody's.
+    std::vector<std::uint32_t> actor_of_campaign;
+    std::vector<std::uint32_t> actor_of_malware;
 
     std::uint32_t sensor(std::string_view id) const;
 };
 
 // More than these are refused.
 inline constexpr std::size_t sensors_max = 1'000;
+static_assert(sensors_max <= evidence::id_sensors_max);
 inline constexpr std::size_t decoys_max = 1'000;
 inline constexpr std::size_t sensor_networks_max = 5'000;
 
@@ -66,8 +70,8 @@ inline constexpr std::size_t sensor_networks_max = 5'000;
 Array read_sensors(scenario::Asker& top, const world::Nation& nation, const adversary::Plan& plan);
 
 // What all sensors kept of the minute that ended at `minute_end_us`: by sensor, then in the
-// order of the observations, then decoys. Needs the observations of one minute in their order.
-// Cost: for each sensor the observations of the kinds it can see.
+// order of the observations, then traces by place and actor, then decoys. Needs the observations of
+// one minute in their order. Cost: for each sensor the observations of the kinds it can see.
 std::vector<evidence::Record> keep(const Array& array, const world::Nation& nation,
                                    std::span<const world::Observation> seen,
                                    std::int64_t minute_end_us, const sim::Chance& chance);

@@ -76,7 +76,7 @@ std::vector<Observation> everything(std::int64_t amount) {
     return seen;
 }
 
-Array only(const Sensor& sensor) { return {{sensor}, {}}; }
+Array only(const Sensor& sensor) { return {{sensor}, {}, {}, {}}; }
 
 std::vector<Record> kept(const Array& array, const std::vector<Observation>& seen,
                          std::uint64_t seed = 1, std::int64_t end_us = 5 * minute_us) {
@@ -137,6 +137,7 @@ TEST_CASE("what is kept is a function of the minute's observations, the seed and
     std::erase_if(with, [](const Record& r) { return r.about == 7; });
     REQUIRE(with.size() == once.size());
     for (std::size_t i = 0; i < once.size(); ++i) {
+        CHECK(with[i].id == once[i].id);
         CHECK(with[i].amount == once[i].amount);
         CHECK(with[i].symptom == once[i].symptom);
     }
@@ -280,4 +281,48 @@ TEST_CASE("a decoy shows in the minutes it lasts, and only when it is switched o
     CHECK(minutes_of() == std::vector<int>{4});
     decoy.length_us = minute_us;
     CHECK(minutes_of() == std::vector<int>{4});
+}
+
+TEST_CASE("who sees a page, a mail or a file finds the trace of whom it is by, once a minute") {
+    struct Case {
+        Kind kind;
+        Seen seen;
+        Symptom symptom;
+    };
+    for (const Case& c : {Case{Kind::web, Seen::defacement, Symptom::defaced_page},
+                          Case{Kind::mail, Seen::lure, Symptom::odd_mail},
+                          Case{Kind::antivirus, Seen::infection, Symptom::infected_hosts}}) {
+        CAPTURE(static_cast<int>(c.kind));
+        Array array = only(sensor_at(c.kind, here));
+        // Things 0 and 2 are by actor 5, thing 1 is by nobody known, thing 3 by actor 4.
+        array.actor_of_campaign = array.actor_of_malware = {5, none, 5, 4};
+        auto about = [&](std::vector<std::uint32_t> things, std::uint32_t place) {
+            std::vector<Observation> seen;
+            for (const std::uint32_t thing : things)
+                seen.push_back({5 * minute_us, c.seen, place, thing, 10});
+            return kept(array, seen);
+        };
+        auto records = about({0, 1, 2, 3}, here);
+        CHECK(std::ranges::count(records, c.symptom, &Record::symptom) == 4);
+        std::erase_if(records, [](const Record& r) { return r.symptom != Symptom::trace; });
+        REQUIRE(records.size() == 2);
+        CHECK(records[0].about == 4);
+        CHECK(records[1].about == 5);
+        CHECK(records[0].place == here);
+        CHECK(records[0].amount == 1);
+        CHECK(std::ranges::count(about({1}, here), Symptom::trace, &Record::symptom) == 0);
+        // Nothing is found in what stands elsewhere, or in what was not recognised.
+        CHECK(about({0}, there).empty());
+        array.sensors[0].seen_ppm = 0;
+        CHECK(about({0}, here).empty() == (c.kind == Kind::antivirus));
+        array.sensors[0].enabled = false;
+        CHECK(about({0}, here).empty());
+    }
+    // Who only hears of it finds nothing.
+    for (const Kind kind : all_kinds) {
+        if (kind == Kind::web || kind == Kind::mail || kind == Kind::antivirus) continue;
+        Array array = only(sensor_at(kind, here));
+        array.actor_of_campaign = array.actor_of_malware = {5, 5};
+        for (const Record& r : kept(array, everything(1000))) CHECK(r.symptom != Symptom::trace);
+    }
 }

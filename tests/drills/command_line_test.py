@@ -197,7 +197,8 @@ class CommandLine(unittest.TestCase):
 
     def test_orders_written_by_hand_are_played_and_verified(self):
         order = {"at": "T+00:30", "team": "telco-a", "by": "hand", "kind": "action", "do": "filter",
-                 "on": {"network": "telco-1-net", "traffic": "worm"}, "because": ["e-0-0-0"]}
+                 "on": {"network": "telco-1-net", "traffic": "worm"},
+                 "because": ["e-0-1-0000000000"]}
         orders = self.write_lines("orders.jsonl", [order])
         nobody = self.play("nobody", "--respond", "none")
         acted = self.play("acted", "--respond", orders)

@@ -120,7 +120,7 @@ def check_scenario(tally, validator, scenario):
         ("campaigns", worm, "kind", "rumour"), ("campaigns", worm, "targets", ["portal"]),
         ("campaigns", worm, "seeds", [{"group": "cafes"}]),
         ("campaigns", worm, "seeds", [{"group": "cafes", "count": 1, "when": "T+00:01"}]),
-        ("campaigns", flood, "length", ...), ("campaigns", flood, "per_bot", ...),
+        ("campaigns", flood, "length", "long"), ("campaigns", flood, "per_bot", ...),
         ("campaigns", flood, "malware", ...), ("campaigns", flood, "per_amplifier", "2"),
         ("campaigns", flood, "waves", []), ("teams", 0, "role", "boss"),
         ("teams", 0, "authority", ["dance"]), ("teams", 0, "authority", ["report"]),
@@ -146,7 +146,7 @@ def check_playbook(tally, validator, playbook):
 def check_journal(tally, validator, actions):
     def line(do, on, kind="action"):
         return {"id": "m7", "at": "T+00:10:36.102711", "team": "telco", "by": "file", "kind": kind,
-                "do": do, "on": on, "because": ["e-1-6-0", "m3", "i0"]}
+                "do": do, "on": on, "because": ["e-1-6-0b5e3a91c2", "m3", "i0"]}
 
     values = {"undoes": "m6", "detailed": True, "traffic": "worm",
               "prefix": "198.18.0.0/19"}
@@ -178,7 +178,8 @@ def check_journal(tally, validator, actions):
         ("at", 10), ("team", "Telco"), ("team", ...), ("by", ...), ("by", "b" * 101),
         ("kind", "order"), ("kind", "report"), ("do", "dance"), ("do", "report"), ("on", ...),
         ("on", "network", 64496), ("on", "traffic", "bad"), ("on", "colour", "red"),
-        ("because", ["because"]), ("because", ["e-1-2"]), ("because", "m3"),
+        ("because", ["because"]), ("because", ["e-1-2"]), ("because", ["e-1-6-0"]),
+        ("because", ["e-1-6-4b5e3a91c2"]), ("because", "m3"),
         ("because", ["m1"] * 101), ("mood", "bad"),
     ])
     for leave_out in ("id", "because"):
