@@ -127,11 +127,14 @@ public:
         if (verb && names_action && static_cast<std::size_t>(*verb) < actions && a.has("on"))
             check_fields(on, *verb);
         on.done();
-        for (const auto& [cause, where] : a.references("because", causes_max)) {
-            if (!is_cause(cause))
-                a.complain(where, "`" + cause + "` is no record, entry or inject",
-                           "nobody could look it up", "write e-1-374-0b5e3a91c2, m12 or i0");
-            m.because.push_back(cause);
+        // A record, an entry, an inject, or words of a person: "told by telephone".
+        for (Asker item : a.list("because", causes_max)) {
+            std::string cause = item.self_text();
+            if (cause.empty() || cause.size() > by_max)
+                item.complain(item.where(), "a reason has no words, or too many",
+                              std::to_string(by_max) + " bytes are kept",
+                              "write e-1-374-0b5e3a91c2, m12, i0 or a few words");
+            m.because.push_back(std::move(cause));
         }
         a.done();
         return m;
@@ -166,14 +169,6 @@ private:
                        "there is no " + std::string(key) + " `" + scenario::shown(id) + "`",
                        "the entry is about nothing", "use an id of the world or the scenario");
         return place;
-    }
-
-    // A record, "m12", "i1".
-    static bool is_cause(std::string_view text) {
-        if (text.starts_with("e-")) return evidence::id_written(text).has_value();
-        if (!text.starts_with('m') && !text.starts_with('i')) return false;
-        text.remove_prefix(1);
-        return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
     }
 
     void read_on(Asker& on, Move& m) {

@@ -91,10 +91,11 @@ TEST_CASE("a site defaced by one campaign is defaced again when it would be with
     const auto restored_twice = [](const char* enabled) {
         const std::string first = std::string("start: T+00:10,\n     enabled: ") + enabled +
                                   ", sectors: [media],\n     weakness: cms, sites: 3, pace: 8m}";
-        std::string plan = changed(small_plan,
-                                   "start: T+00:10,\n     weakness: cms, sites: 3, pace: 8m, "
-                                   "again_after: 20m}",
-                                   first);
+        std::string plan =
+            changed(small_plan,
+                    "start: T+00:10,\n     weakness: cms, sectors: [], sites: 3, pace: 8m, "
+                    "again_after: 20m}",
+                    first);
         plan += R"(
   - {id: later, name: Later, actor: gang, kind: defacement, techniques: [T1491], start: T+00:40,
      sectors: [media], weakness: cms, sites: 3, pace: 8m, again_after: 20m}

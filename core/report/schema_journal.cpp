@@ -31,11 +31,9 @@ std::string_view journal_schema() {
     },
     "on": {"$ref": "#/$defs/on"},
     "because": {
-      "description": "Records, entries and injects it rests on.",
+      "description": "What it rests on: records, entries, injects, or a few words of a person.",
       "type": "array", "maxItems": 100,
-      "items": {"type": "string",
-                "pattern": "^(e-[0-9]{1,4}-[0-9]{1,5}-[0-3][0-9a-f]{9}|[mi][0-9]+)$",
-                "maxLength": 64}
+      "items": {"type": "string", "minLength": 1, "maxLength": 100}
     }
   },
   "allOf": [
