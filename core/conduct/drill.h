@@ -33,6 +33,9 @@ struct Inject {
     std::string expects;  // id of an objective, or empty
 };
 
+// Who must make the move of an objective: one team, or all that the injects expecting it ask.
+enum class By : std::uint8_t { any, all };
+
 struct Objective {
     std::string id;
     Text text;
@@ -40,6 +43,9 @@ struct Objective {
     exercise::Verb verb = exercise::Verb::report;
     exercise::Incident incident = exercise::Incident::none;
     std::int64_t within_us = 0;  // of the campaign's start
+    By by = By::any;
+    bool abroad = false;      // it goes to a team of another country than the mover's
+    bool names_lair = false;  // it names a command server or lure page
 };
 
 struct Weights {

@@ -317,7 +317,10 @@ std::string_view scenario_schema() {
                    "check-in", "report", "share", "request", "agree", "refuse", "log"]
         },
         "incident": {"$ref": "#/$defs/incident"},
-        "within": {"$ref": "#/$defs/duration"}
+        "within": {"$ref": "#/$defs/duration"},
+        "by": {"enum": ["any", "all"]},
+        "abroad": {"type": "boolean"},
+        "names_lair": {"type": "boolean"}
       }
     }
   }
