@@ -23,7 +23,7 @@ Html cause_link(const Telling& t, const std::string& cause) {
         for (const char digit : cause.substr(1))
             n = n * 10 + static_cast<std::uint64_t>(digit - '0');
         if (cause == "m" + std::to_string(n)) return t.entry(n);
-        if (cause == "i" + std::to_string(n) && n >= 1 && n <= t.drill.injects.size())
+        if (cause == "i" + std::to_string(n) && n < t.drill.injects.size())
             return link_to(cause, plain(cause));
     }
     return plain(cause);
@@ -57,7 +57,7 @@ void injects(const Telling& t, const std::string& letter) {
     head_in_both(t.page, {Phrase::number, Phrase::time, Phrase::to, Phrase::subject});
     t.page.open("tbody");
     for (const conduct::Inject& i : t.drill.injects) {
-        const std::string id = "i" + std::to_string(i.number + 1);
+        const std::string id = "i" + std::to_string(i.number);
         t.page.open("tr", {{"id", id}}).put("td", plain(std::to_string(i.number)));
         t.page.put("td", t.clock(i.at_us));
         std::vector<Html> to;
@@ -104,11 +104,8 @@ void journal(const Telling& t, const std::string& letter) {
 void evidence_table(const Telling& t, const std::string& letter) {
     t.page.put("h2", {{"id", "evidence"}}, plain(letter + "\u2002") + both(Phrase::title_evidence));
     t.page.put("p", both(Phrase::about_evidence));
-    // What is known of a record beyond its number: the first of each symptom and place.
-    std::vector<std::pair<
-        std::uint64_t, const std::pair<const std::tuple<std::uint32_t, std::uint8_t, std::uint32_t>,
-                                       conduct::Conductor::First>*>>
-        first;
+    // What is known of a record beyond its number: the first of each symptom, place and epoch.
+    std::vector<std::pair<std::uint64_t, const conduct::Conductor::Knowable::value_type*>> first;
     for (const auto& known : t.outcome.actual.knowable)
         first.emplace_back(known.second.record, &known);
     std::ranges::sort(first, {}, [](const auto& f) { return f.first; });
@@ -130,7 +127,7 @@ void evidence_table(const Telling& t, const std::string& letter) {
         const auto it =
             std::ranges::lower_bound(first, r, {}, [](const auto& f) { return f.first; });
         if (it != first.end() && it->first == r) {
-            const auto& [whose, symptom, place] = it->second->first;
+            const auto& [whose, symptom, place, epoch] = it->second->first;
             const auto kind = static_cast<evidence::Symptom>(symptom);
             t.page.put("td", both(symptom_name(kind)));
             t.page.put("td", plain(place_of(t.drill, kind, place)));
@@ -157,6 +154,10 @@ void tell_after_endex(const Telling& t) {
     t.heading("after", Phrase::title_after);
     const auto& o = t.outcome;
     t.paragraph(Phrase::about_after, {t.whole(static_cast<double>(t.drill.after_us) / 3.6e9)});
+    if (!o.none.harm.after || !o.actual.harm.after || !o.prompt.harm.after) {
+        t.paragraph(Phrase::after_not_played);
+        return;
+    }
     t.page.open("table", {{"class", "figures"}});
     t.page.put("caption", t.say(Phrase::title_after));
     t.head({t.say(Phrase::dimension), t.say(Phrase::none), t.say(Phrase::actual),
@@ -167,13 +168,13 @@ void tell_after_endex(const Telling& t) {
             "th", {{"scope", "row"}},
             t.dimension(d) + element("small", {}, plain(" (") + t.dimension_unit(d) + plain(")")));
         for (const measure::Run* run : {&o.none, &o.actual, &o.prompt})
-            t.page.put("td", t.amount(run->harm.after_by_dimension[d]));
+            t.page.put("td", t.amount(run->harm.after->by_dimension[d]));
         t.page.close();
     }
     t.page.close().open("tfoot").open("tr");
     t.page.put("th", {{"scope", "row"}}, t.say(Phrase::composite_harm));
     for (const measure::Run* run : {&o.none, &o.actual, &o.prompt})
-        t.page.put("td", t.amount(run->harm.after_endex));
+        t.page.put("td", t.amount(run->harm.after->total));
     t.page.close().close().close();
     if (o.index_after_endex.value)
         t.paragraph(Phrase::index_after, {t.decimal(*o.index_after_endex.value)});

@@ -25,7 +25,7 @@ void contacts(const Telling& t) {
     t.page.put("caption", t.say(Phrase::title_contacts));
     t.head({t.say(Phrase::team), t.say(Phrase::answered_at), t.say(Phrase::entry)});
     t.page.open("tbody");
-    for (const Contact& c : t.facts.contacts) {
+    for (const measure::Contact& c : t.facts.contacts) {
         t.page.open("tr").put("th", {{"scope", "row"}}, t.team(c.team));
         t.page.put("td", c.move != 0 ? t.clock(c.at_us) : t.say(Phrase::not_reached));
         t.page.put("td", c.move != 0 ? t.entry(c.move) : plain("\u2013")).close();
@@ -210,6 +210,12 @@ void tell_objectives(const Telling& t) {
             Html measure = plain(exercise::entry(asked.verb).what.in(t.language));
             if (asked.incident != exercise::Incident::none)
                 measure += plain(" \u2013 ") + plain(incident_name(asked.incident).in(t.language));
+            const auto with = [&](bool wanted, Phrase phrase) {
+                if (wanted) measure += plain(", ") + t.say(phrase);
+            };
+            with(asked.by == conduct::By::all, Phrase::by_all_asked);
+            with(asked.abroad, Phrase::to_abroad);
+            with(asked.names_lair, Phrase::naming_lair);
             measure += plain(", ") + t.say(Phrase::within, {t.length(asked.within_us)});
             t.page.put("td", measure);
         } else {
