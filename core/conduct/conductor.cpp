@@ -89,6 +89,13 @@ void Conductor::carry_out(std::size_t place) {
     c.done = true;
     const auto action = exercise::as_action(journal_[c.entry].on, drill_->teams.all[c.team].staff);
     if (!action) return;
+    // Cleaning costs the time of every host that is cleaned, beside what the order itself costs.
+    if (const auto* clean = std::get_if<world::Clean>(&*action)) {
+        const auto groups = range_.groups();
+        for (std::size_t g = clean->group; g < groups.size(); g += drill_->nation.groups.size())
+            cost_.staff_minutes +=
+                groups[g].infected * people::cleaning_a_host.in_microseconds() / minute_us;
+    }
     if (!range_.apply(*action, c.move)) c.refused = true;
 }
 
@@ -153,15 +160,26 @@ void Conductor::run_minute() {
 void Conductor::keep_evidence(std::int64_t end) {
     kept_ = sensor::keep(drill_->sensors, drill_->nation, range_.observations(), end, chance_);
     evidence_digest_ = evidence::digest_of(kept_, evidence_digest_);
+    const auto epoch = static_cast<std::uint32_t>(std::ranges::count_if(
+        drill_->plan.campaigns,
+        [end](const adversary::Campaign& c) { return c.enabled && c.start < end; }));
     for (const evidence::Record& record : kept_) {
         const std::uint32_t team = sensor_team_[record.sensor];
         const std::int64_t floor =
             drill_->playbook.floors[static_cast<std::size_t>(record.symptom)];
         const bool slow = record.symptom == evidence::Symptom::slow_service;
-        if (slow ? record.amount <= floor : record.amount >= floor)
-            knowable_.try_emplace(
-                std::tuple(team, static_cast<std::uint8_t>(record.symptom), record.place),
-                First{record.known_us, record.id, team});
+        if ((slow ? record.amount <= floor : record.amount >= floor) &&
+            !sensor::is_decoy(drill_->sensors, record)) {
+            const First first{record.known_us, end, record.id};
+            First& known =
+                knowable_
+                    .try_emplace(std::tuple(team, static_cast<std::uint8_t>(record.symptom),
+                                            record.place, epoch),
+                                 first)
+                    .first->second;
+            // A sensor that is quick may overtake one that saw it earlier.
+            if (first.known_us < known.known_us) known = first;
+        }
         if (!stand_ins_.empty() && !casting_.evidence)
             mail_.emplace(std::pair(record.known_us, record.id), record);
     }

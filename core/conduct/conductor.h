@@ -76,14 +76,17 @@ public:
     // The records kept in the last minute, of all sensors.
     const std::vector<evidence::Record>& kept() const { return kept_; }
 
-    // For each symptom and place the first record any sensor of a team kept: what was knowable.
+    // What was knowable: for each team, symptom, place and epoch the record that could be read
+    // first. False alarms and what is below the playbook's floor are left out.
     struct First {
         std::int64_t known_us = 0;
+        std::int64_t minute_end_us = 0;  // of the minute it is about
         std::uint64_t record = 0;
-        std::uint32_t team = 0;
     };
-    // Keyed by (team, symptom, place).
-    using Knowable = std::map<std::tuple<std::uint32_t, std::uint8_t, std::uint32_t>, First>;
+    // Keyed by (team, symptom, place, epoch). The epoch is how many campaigns had begun before
+    // that minute ended: what was seen before an attack never stands for what shows it.
+    using Knowable =
+        std::map<std::tuple<std::uint32_t, std::uint8_t, std::uint32_t, std::uint32_t>, First>;
     const Knowable& knowable() const { return knowable_; }
 
 private:

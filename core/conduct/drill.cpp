@@ -138,7 +138,26 @@ void read_objectives(Asker& top, Drill& drill) {
             objective.verb = *known;
         objective.incident = static_cast<exercise::Incident>(o.choice_or(
             "incident", {"none", "defacement", "phishing", "infection", "flood", "outage"}, 0));
+        if (o.has("campaign")) {
+            const std::string id = o.id("campaign");
+            objective.campaign = drill.plan.campaign(id);
+            if (objective.campaign == none && !id.empty())
+                o.complain(o.where("campaign"), "there is no campaign " + id,
+                           "it is not known when the time begins", "name one under campaigns");
+        }
         objective.within_us = o.duration("within");
+        objective.by = static_cast<By>(o.choice_or("by", {"any", "all"}, 0));
+        objective.abroad = o.truth_or("abroad", false);
+        objective.names_lair = o.truth_or("names_lair", false);
+        const bool tells = objective.verb == exercise::Verb::report ||
+                           objective.verb == exercise::Verb::share ||
+                           objective.verb == exercise::Verb::request;
+        for (const auto& [key, asked] :
+             {std::pair("abroad", objective.abroad), std::pair("names_lair", objective.names_lair)})
+            if (known && asked && !tells)
+                o.complain(o.where(key), "the move " + verb + " is not told to another team",
+                           "the objective could never be met",
+                           "use it with report, share or request");
         o.done();
         drill.objectives.push_back(std::move(objective));
     }
@@ -175,6 +194,15 @@ void cross_check(Asker& top, Asker& book, const Drill& drill) {
             std::ranges::none_of(drill.objectives, [&](const Objective& o) { return o.id == id; }))
             top.complain(rows[i].where("expects"), "there is no objective " + id,
                          "nobody could say whether it was met", "add it under objectives");
+    rows = top.list("objectives", objectives_max);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (const Objective& o = drill.objectives[i];
+            o.by == By::all && std::ranges::none_of(drill.injects, [&](const Inject& inject) {
+                return inject.expects == o.id;
+            }))
+            rows[i].complain(rows[i].where("by"), "no inject expects the objective " + o.id,
+                             "nobody could say who all are",
+                             "let an inject expect it: all are the teams it goes to");
     if (drill.playbook.skill("prompt") == none)
         book.complain(book.where("skills"), "the playbook has no skill `prompt`",
                       "the best possible reaction is measured with it", "add it, all zeros");

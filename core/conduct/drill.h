@@ -33,13 +33,21 @@ struct Inject {
     std::string expects;  // id of an objective, or empty
 };
 
+// Who must make the move of an objective: one team, or all that the injects expecting it ask.
+enum class By : std::uint8_t { any, all };
+
 struct Objective {
     std::string id;
     Text text;
     // Met when a move of this kind about this campaign's kind of incident is made in time.
     exercise::Verb verb = exercise::Verb::report;
     exercise::Incident incident = exercise::Incident::none;
-    std::int64_t within_us = 0;  // of the campaign's start
+    // Whose start counts; none: the first campaign of the incident, or STARTEX.
+    std::uint32_t campaign = world::none;
+    std::int64_t within_us = 0;  // of that start
+    By by = By::any;
+    bool abroad = false;      // it goes to a team of another country than the mover's
+    bool names_lair = false;  // it names a command server or lure page
 };
 
 struct Weights {

@@ -92,6 +92,14 @@ TEST_CASE("a drill is read as it is written") {
     CHECK(d.injects[1].expects == "tell-cert");
     CHECK(d.objectives[0].verb == exercise::Verb::report);
     CHECK(d.objectives[0].within_us == 1'800'000'000);
+    CHECK(d.objectives[0].by == By::any);
+    CHECK_FALSE(d.objectives[0].abroad);
+    const auto strict = read(
+        changed(story(), "move: report", "by: all, abroad: true, names_lair: true, move: report"));
+    REQUIRE(said(strict) == Lines{});
+    CHECK((*strict)->objectives[0].by == By::all);
+    CHECK((*strict)->objectives[0].abroad);
+    CHECK((*strict)->objectives[0].names_lair);
     CHECK(d.playbook.skill("prompt") == 0);
     CHECK(d.terrain.host_rows() == 1005);
 }
@@ -135,12 +143,20 @@ TEST_CASE("each mistake is named where it stands, whichever part shows it") {
         {"{id: press", "{id: contact", "contact, at: \"T+00:40", "the id contact is used twice"},
         {"expects: tell-cert", "expects: tell-all", "tell-all", "there is no objective tell-all"},
         {"move: report", "move: dance", "dance", "there is no move dance"},
+        {"move: report", "abroad: true, move: log", "true, move",
+         "the move log is not told to another team"},
+        {"move: report", "names_lair: true, move: log", "true, move",
+         "the move log is not told to another team"},
     };
     for (const Mistake& m : mistakes) {
         CAPTURE(m.to);
         const std::string text = changed(story(), m.from, m.to);
         CHECK(said(read(text)) == Lines{place_of("s.yaml", text, m.spot) + ": " + m.what});
     }
+    const std::string all = changed(changed(story(), ",\n     expects: tell-cert", ""),
+                                    "move: report", "by: all, move: report");
+    CHECK(said(read(all)) == Lines{place_of("s.yaml", all, "all, move") +
+                                   ": no inject expects the objective tell-cert"});
     const std::string nobody = changed(story(), "role: cert,", "role: isp,");
     CHECK(said(read(nobody)) ==
           Lines{place_of("s.yaml", nobody, "- {id: cert,") + ": no team has the role cert"});

@@ -27,7 +27,7 @@ struct Move {
     std::uint64_t id = 0;  // from 1; in the order of (at, id)
     std::int64_t at_us = 0;
     std::uint32_t team = world::none;
-    std::string by;                  // "stand-in:competent", "file", a person's seat
+    std::string by;                  // "stand-in", "file", a person's seat
     Verb what = Verb::check_in;      // an action, or what is said
     Order on;                        // of a request: the action asked for; of an action: itself
     std::uint32_t to = world::none;  // team spoken to

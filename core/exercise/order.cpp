@@ -67,7 +67,7 @@ const std::array<Entry, verbs>& catalogue() {
          bit(Field::group),
          bit(Field::group),
          Duration::minutes(20),
-         480,
+         30,
          200,
          false},
         {"patch",

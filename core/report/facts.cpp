@@ -4,14 +4,13 @@
 #include <map>
 #include <set>
 
+#include "measure/about.h"
 #include "report/report_json.h"
 
 namespace naga::report {
 
 using adversary::Campaign;
-using adversary::CampaignKind;
 using conduct::Drill;
-using exercise::Incident;
 using exercise::Move;
 using exercise::Verb;
 using measure::Outcome;
@@ -22,31 +21,6 @@ namespace {
 
 bool holds(const std::vector<std::uint32_t>& list, std::uint32_t what) {
     return std::ranges::find(list, what) != list.end();
-}
-
-bool lured(const Campaign& c, std::uint32_t people) {
-    return std::ranges::any_of(c.waves,
-                               [&](const adversary::Wave& w) { return holds(w.people, people); });
-}
-
-bool has_lair(const Drill& drill, const Campaign& c, std::uint32_t lair) {
-    if (c.lair == lair) return true;
-    return c.malware != none && holds(drill.plan.malware[c.malware].lairs, lair);
-}
-
-// Whether what is said, or asked for, is about this campaign's kind and names none but its own.
-bool speaks_of(const Drill& drill, const Campaign& c, const Move& m) {
-    if (m.incident != incident_of(c.kind)) return false;
-    switch (c.kind) {
-        case CampaignKind::flood:
-            return m.on.service == none || c.targets.empty() || holds(c.targets, m.on.service);
-        case CampaignKind::phishing:
-            return (m.on.people == none || lured(c, m.on.people)) &&
-                   (m.on.lair == none || c.lair == m.on.lair);
-        case CampaignKind::infection: return m.on.lair == none || has_lair(drill, c, m.on.lair);
-        case CampaignKind::defacement: return true;
-    }
-    return false;
 }
 
 void first(std::optional<Times>& earliest, const Times& t,
@@ -68,15 +42,13 @@ std::vector<Attack> attacks_of(const Drill& drill, const Outcome& outcome) {
             first(attack.detected, t, &Times::detected);
             first(attack.reported, t, &Times::reported);
             first(attack.shared, t, &Times::shared);
-            // A remedy against an earlier attack may serve against this one before it begins.
-            if (t.contained && *t.contained >= campaign.start)
-                first(attack.contained, t, &Times::contained);
+            first(attack.contained, t, &Times::contained);
         }
         if (c < outcome.actual.recovered.size()) attack.recovered = outcome.actual.recovered[c];
         std::set<std::uint64_t> requests;
         for (const Move& m : outcome.actual.journal) {
             if (m.at_us < campaign.start) continue;
-            bool about = is_about(drill, campaign, m);
+            bool about = measure::is_about(drill, campaign, m);
             if (about && m.what == Verb::request) requests.insert(m.id);
             if (m.what == Verb::agree || m.what == Verb::refuse) about = requests.contains(m.about);
             if (about) attack.moves.push_back(m.id);
@@ -134,25 +106,6 @@ void count_messages(const Drill& drill, const Outcome& outcome, Facts& facts) {
     facts.seats.assign(seats.begin(), seats.end());
 }
 
-void find_contacts(const Drill& drill, const Outcome& outcome, Facts& facts) {
-    for (const conduct::Inject& inject : drill.injects) {
-        if (!inject.checks_contact) continue;
-        for (std::uint32_t t = 0; t < drill.teams.all.size(); ++t) {
-            if (!inject.to.empty() && !holds(inject.to, t)) continue;
-            Contact contact;
-            contact.team = t;
-            for (const Move& m : outcome.actual.journal) {
-                if (m.what != Verb::check_in || m.team != t || m.at_us > contact_within_us)
-                    continue;
-                contact.move = m.id;
-                contact.at_us = m.at_us;
-                break;
-            }
-            facts.contacts.push_back(contact);
-        }
-    }
-}
-
 class Finder {
 public:
     Finder(const Drill& drill, const Outcome& outcome, Facts& facts)
@@ -203,7 +156,7 @@ private:
     void about_contacts() {
         std::vector<std::uint64_t> reached;
         std::vector<std::uint32_t> missed;
-        for (const Contact& c : facts_.contacts) {
+        for (const measure::Contact& c : facts_.contacts) {
             if (c.move == 0)
                 missed.push_back(c.team);
             else
@@ -353,50 +306,6 @@ private:
 
 }  // namespace
 
-Incident incident_of(CampaignKind kind) {
-    switch (kind) {
-        case CampaignKind::infection: return Incident::infection;
-        case CampaignKind::defacement: return Incident::defacement;
-        case CampaignKind::phishing: return Incident::phishing;
-        case CampaignKind::flood: return Incident::flood;
-    }
-    return Incident::none;
-}
-
-bool is_about(const Drill& drill, const Campaign& c, const Move& m) {
-    const exercise::Order& o = m.on;
-    if (m.incident != Incident::none) return speaks_of(drill, c, m);
-    switch (m.what == Verb::request ? o.verb : m.what) {
-        case Verb::filter:
-        case Verb::rate_limit:
-        case Verb::blackhole:
-            if (c.kind == CampaignKind::infection) return o.traffic == world::Traffic::worm;
-            return c.kind == CampaignKind::flood && o.traffic != world::Traffic::worm &&
-                   (o.service == none || holds(c.targets, o.service));
-        case Verb::sinkhole:
-        case Verb::take_down: return has_lair(drill, c, o.lair);
-        case Verb::isolate:
-        case Verb::clean:
-        case Verb::patch:
-        case Verb::notify: return c.kind == CampaignKind::infection;
-        case Verb::restore:
-        case Verb::patch_site: return c.kind == CampaignKind::defacement;
-        case Verb::reset: return c.kind == CampaignKind::phishing && lured(c, o.people);
-        case Verb::lift:
-        case Verb::advisory:
-        case Verb::brief_press:
-        case Verb::escalate:
-        case Verb::check_in:
-        case Verb::report:
-        case Verb::share:
-        case Verb::request:
-        case Verb::agree:
-        case Verb::refuse:
-        case Verb::log: return false;
-    }
-    return false;
-}
-
 bool moves_dimension(const Drill& drill, std::size_t d, const Move& m) {
     const bool service = d == 0, defaced = d == 1, infected = d == 2, lost = d >= 3;
     switch (m.what) {
@@ -442,7 +351,7 @@ Facts facts_of(const Drill& drill, const Outcome& outcome) {
         facts.index.emplace_back(outcome.actual.journal[i].id, i);
     std::ranges::sort(facts.index);
     count_messages(drill, outcome, facts);
-    find_contacts(drill, outcome, facts);
+    facts.contacts = measure::contacts_of(drill, outcome.actual.journal);
     facts.attacks = attacks_of(drill, outcome);
     for (const conduct::Carried& c : outcome.actual.carried)
         if (c.done && !c.refused) ++facts.carried_out[static_cast<std::size_t>(c.verb)];

@@ -30,13 +30,6 @@ struct Asked {
     bool agreed = false;
 };
 
-// Whether a team answered inject 0 within half an hour of STARTEX.
-struct Contact {
-    std::uint32_t team = 0;
-    std::uint64_t move = 0;  // 0: it did not
-    std::int64_t at_us = 0;
-};
-
 // How often one team told another something, and asked it for something.
 struct Exchange {
     std::uint32_t told = 0, asked = 0;
@@ -92,7 +85,7 @@ struct Finding {
 
 struct Facts {
     std::vector<Asked> asked;
-    std::vector<Contact> contacts;
+    std::vector<measure::Contact> contacts;
     std::vector<std::vector<Exchange>> exchanges;  // [from][to]
     std::vector<Attack> attacks;
     std::vector<Finding> findings;  // strengths first, in the order of Rule
@@ -116,19 +109,12 @@ inline constexpr std::int64_t slow_after_us = 30LL * 60'000'000;
 inline constexpr double held_from = 0.8;
 inline constexpr double lost_below = 0.5;
 inline constexpr double answered_from = 0.9;
-// How long a point of contact may take to answer.
-inline constexpr std::int64_t contact_within_us = 30LL * 60'000'000;
 
 // Cost: campaigns x moves.
 Facts facts_of(const conduct::Drill& drill, const measure::Outcome& outcome);
 
-// The kind of incident a campaign is reported as.
-exercise::Incident incident_of(adversary::CampaignKind kind);
-// Whether an entry speaks of this campaign or acts against it. Two campaigns of one kind are
-// told apart by service, people and command server; where an entry names none, it is about both.
-bool is_about(const conduct::Drill& drill, const adversary::Campaign& campaign,
-              const exercise::Move& move);
 // Whether an action can move this dimension of harm.
 bool moves_dimension(const conduct::Drill& drill, std::size_t dimension,
                      const exercise::Move& move);
+
 }  // namespace naga::report

@@ -111,10 +111,8 @@ inline measure::Outcome made_up_outcome() {
         r.name = name;
         r.harm.by_dimension = {1000 * part, 20 * part, 4000 * part, 50 * part, 600 * part};
         r.harm.total = 5560 * part;
-        r.harm.after_by_dimension = {0, 0, 900 * part, 0, 0};
-        r.harm.after_endex = 450 * part;
+        r.harm.after = measure::Sum{{0, 0, 900 * part, 0, 0}, 450 * part};
         r.recovered.resize(3);
-        r.contained.resize(3);
         for (int m = 1; m <= 120; ++m) {
             measure::Sample s;
             s.at_us = m * test_minute_us;
@@ -128,14 +126,14 @@ inline measure::Outcome made_up_outcome() {
     run(o.none, "none", 1.0);
     run(o.actual, "actual", 0.4);
     run(o.prompt, "prompt", 0.2);
-    o.index = {0.75, 0.6, 0.8, ""};
-    for (measure::Index& i : o.index_by_dimension) i = {0.75, 0.6, 0.8, ""};
-    o.index_by_dimension[1] = {{}, {}, {}, "a prompt reaction avoids nothing"};
-    o.index_after_endex = {0.75, {}, {}, ""};
+    o.index = {0.75, 0.6, 0.8, 16, ""};
+    for (measure::Index& i : o.index_by_dimension) i = {0.75, 0.6, 0.8, 16, ""};
+    o.index_by_dimension[1] = {{}, {}, {}, 0, "a prompt reaction avoids nothing"};
+    o.index_after_endex = {0.75, {}, {}, 0, ""};
 
     std::vector<exercise::Move>& journal = o.actual.journal;
     exercise::Move m = made_up_move(1, 5, 1, Verb::check_in);
-    m.because = {"i1"};
+    m.because = {"i0"};
     journal.push_back(m);
     m = made_up_move(2, 30, 1, Verb::report);
     m.to = 0;
@@ -170,8 +168,9 @@ inline measure::Outcome made_up_outcome() {
     carried.effect_us = 60 * test_minute_us;
     carried.done = true;
     o.actual.carried.push_back(carried);
-    o.actual.knowable[{1u, static_cast<std::uint8_t>(evidence::Symptom::scanning), 0u}] = {
-        12 * test_minute_us, evidence::id_of(0, 12, evidence::Symptom::scanning, 0, 0), 1};
+    o.actual.knowable[{1u, static_cast<std::uint8_t>(evidence::Symptom::scanning), 0u, 1u}] = {
+        12 * test_minute_us, 12 * test_minute_us,
+        evidence::id_of(0, 12, evidence::Symptom::scanning, 0, 0)};
     o.actual.recovered[2] = 100 * test_minute_us;
 
     measure::Times times;

@@ -13,6 +13,7 @@
 #include "report/describe.h"
 #include "report/facts.h"
 #include "report/made_up.h"
+#include "report/report_json.h"
 #include "report/telling.h"
 
 using namespace naga;
@@ -93,7 +94,7 @@ TEST_CASE("Every link leads to one place of the page") {
         CHECK_MESSAGE(places.contains(link.substr(1)), link);
     }
     for (const char* id :
-         {"m1", "m6", "e-0-12-00000000a1", "e-0-13-00000000a1", "i1", "en-answer", "lo-answer"})
+         {"m1", "m6", "e-0-12-00000000a1", "e-0-13-00000000a1", "i0", "en-answer", "lo-answer"})
         CHECK_MESSAGE(places.contains(id), id);
 }
 
@@ -158,6 +159,7 @@ TEST_CASE("Both languages tell the whole report, and the Lao one says that it wa
 TEST_CASE("Low and high are called what they are") {
     const std::string page = Made().page();
     CHECK(has(page, "On 16 other days"));
+    CHECK_FALSE(has(page, "they are left out"));
     CHECK(has(page, "0.60 (low, 5th percentile) to 0.80 (high, 95th percentile)"));
     CHECK(has(page, "no confidence interval"));
     Made without;
@@ -165,9 +167,47 @@ TEST_CASE("Low and high are called what they are") {
     CHECK(has(without.page(), "No spread of other days is given"));
 }
 
+TEST_CASE("Days on which the index has no value are named beside low and high") {
+    Made made;
+    made.outcome.index.days = 13;
+    made.outcome.index_by_dimension[4].days = 9;
+    const std::string page = made.page();
+    CHECK(has(page, "On 13 other days"));
+    CHECK(has(page, "On 3 of the 16 other days played the index has no value"));
+    CHECK(has(page, "(9 days)"));
+    CHECK_FALSE(has(page, "(16 days)"));
+}
+
+TEST_CASE("A run that was ended before ENDEX says nothing of the hours after it") {
+    Made made;
+    made.outcome.actual.harm.after.reset();
+    CHECK(has(made.page(), "The run was ended before ENDEX"));
+    CHECK_FALSE(has(Made().page(), "The run was ended before ENDEX"));
+    CHECK(has(report_json(made.drill, made.outcome), "\"after_endex_by_dimension\": null"));
+}
+
+TEST_CASE("What an objective asks besides stands beside its move") {
+    Made made;
+    CHECK_FALSE(has(made.page(), "by every team that was asked"));
+    conduct::Objective& asked = made.drill.objectives[0];
+    asked.by = conduct::By::all;
+    asked.abroad = asked.names_lair = true;
+    const std::string page = made.page();
+    for (const char* what : {"by every team that was asked", "to a team of another country",
+                             "naming the attackers\u2019 server"})
+        CHECK_MESSAGE(has(page, what), what);
+}
+
+TEST_CASE("A check-in leads to the inject that it answers") {
+    const std::string page = Made().page();
+    CHECK(has(page, "<a href=\"#i0\">i0</a>"));
+    CHECK(has(page, "id=\"i0\""));
+    CHECK_FALSE(has(page, "id=\"i1\""));
+}
+
 TEST_CASE("An index without a value says why") {
     Made made;
-    made.outcome.index = {{}, {}, {}, "a prompt reaction avoids less than 1 %"};
+    made.outcome.index = {{}, {}, {}, 0, "a prompt reaction avoids less than 1 %"};
     const std::string page = made.page();
     CHECK(has(page, "There is no reaction index"));
     CHECK_FALSE(has(page, "id=\"en-scale\""));

@@ -40,6 +40,7 @@ void put_index(JsonWriter& json, const measure::Index& index) {
     put(json, "value", index.value);
     put(json, "low", index.low);
     put(json, "high", index.high);
+    json.key("days").value(std::uint64_t{index.days});
     put_reason(json, index.reason);
 }
 
@@ -55,8 +56,13 @@ void put_harm(JsonWriter& json, const Run& run) {
     json.key("total").value(run.harm.total);
     json.key("unit").value("weighted points");
     put_dimensions(json, "by_dimension", run.harm.by_dimension);
-    json.key("after_endex").value(run.harm.after_endex);
-    put_dimensions(json, "after_endex_by_dimension", run.harm.after_by_dimension);
+    if (run.harm.after) {
+        json.key("after_endex").value(run.harm.after->total);
+        put_dimensions(json, "after_endex_by_dimension", run.harm.after->by_dimension);
+    } else {
+        json.key("after_endex").null();
+        json.key("after_endex_by_dimension").null();
+    }
     json.close_object();
 }
 
@@ -96,7 +102,6 @@ void put_times(JsonWriter& json, const Drill& drill, const measure::Times& t) {
     put_entry(json, "reported", t.reported_move);
     put_entry(json, "shared", t.shared_move);
     put_entry(json, "contained", t.contained_move);
-    put_entry(json, "recovered", t.recovered_move);
     json.close_object();
     json.close_object();
 }
@@ -155,6 +160,7 @@ std::string report_json(const Drill& drill, const Outcome& outcome) {
     const std::array<const Run*, 3> runs = {&outcome.none, &outcome.actual, &outcome.prompt};
     JsonWriter json(JsonWriter::Layout::pretty);
     json.open_object();
+    json.key("exercise").value(exercise_mark);
     json.key("format").value("naga-report/1");
     json.key("scenario").value(drill.id);
     put_signatures(json, outcome.signatures);

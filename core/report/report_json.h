@@ -8,11 +8,15 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "conduct/drill.h"
 #include "measure/outcome.h"
 
 namespace naga::report {
+
+// What every file of a run says first: nobody shall take it for real.
+inline constexpr std::string_view exercise_mark = "EXERCISE EXERCISE EXERCISE";
 
 // The whole report as indented JSON, without a line break at the end. Needs an outcome of
 // this drill.

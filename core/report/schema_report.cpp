@@ -8,11 +8,12 @@ std::string_view report_schema() {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "naga-report/1",
   "type": "object",
-  "required": ["format", "scenario", "signature", "signatures", "seed", "replicates", "weights",
-               "weights_hash", "reaction_index", "harm", "cost", "times", "objectives", "contacts",
-               "facts"],
+  "required": ["exercise", "format", "scenario", "signature", "signatures", "seed", "replicates",
+               "weights", "weights_hash", "reaction_index", "harm", "cost", "times", "objectives",
+               "contacts", "facts"],
   "additionalProperties": false,
   "properties": {
+    "exercise": {"const": "EXERCISE EXERCISE EXERCISE"},
     "format": {"const": "naga-report/1"},
     "scenario": {"$ref": "#/$defs/id"},
     "signature": {"$ref": "#/$defs/digest"},
@@ -38,11 +39,12 @@ std::string_view report_schema() {
     "weights_hash": {"$ref": "#/$defs/digest"},
     "reaction_index": {
       "type": "object", "additionalProperties": false,
-      "required": ["value", "low", "high", "reason", "by_dimension", "after_endex"],
+      "required": ["value", "low", "high", "days", "reason", "by_dimension", "after_endex"],
       "properties": {
         "value": {"type": ["number", "null"]},
         "low": {"type": ["number", "null"]},
         "high": {"type": ["number", "null"]},
+        "days": {"$ref": "#/$defs/count"},
         "reason": {"type": ["string", "null"]},
         "by_dimension": {
           "type": "object", "additionalProperties": false,
@@ -136,12 +138,13 @@ std::string_view report_schema() {
       }
     },
     "index": {
-      "type": "object", "required": ["value", "low", "high", "reason"],
+      "type": "object", "required": ["value", "low", "high", "days", "reason"],
       "additionalProperties": false,
       "properties": {
         "value": {"type": ["number", "null"]},
         "low": {"type": ["number", "null"]},
         "high": {"type": ["number", "null"]},
+        "days": {"$ref": "#/$defs/count"},
         "reason": {"type": ["string", "null"]}
       }
     },
@@ -152,8 +155,8 @@ std::string_view report_schema() {
         "total": {"$ref": "#/$defs/amount"},
         "unit": {"const": "weighted points"},
         "by_dimension": {"$ref": "#/$defs/amounts"},
-        "after_endex": {"$ref": "#/$defs/amount"},
-        "after_endex_by_dimension": {"$ref": "#/$defs/amounts"}
+        "after_endex": {"type": ["number", "null"], "minimum": 0},
+        "after_endex_by_dimension": {"oneOf": [{"$ref": "#/$defs/amounts"}, {"type": "null"}]}
       }
     },
     "times": {
@@ -171,15 +174,14 @@ std::string_view report_schema() {
         "recovered": {"$ref": "#/$defs/time"},
         "entries": {
           "type": "object", "additionalProperties": false,
-          "required": ["knowable", "detected", "reported", "shared", "contained", "recovered"],
+          "required": ["knowable", "detected", "reported", "shared", "contained"],
           "properties": {
             "knowable": {"type": ["string", "null"],
                          "pattern": "^e-[0-9]{1,4}-[0-9]{1,5}-[0-3][0-9a-f]{9}$"},
             "detected": {"$ref": "#/$defs/entry"},
             "reported": {"$ref": "#/$defs/entry"},
             "shared": {"$ref": "#/$defs/entry"},
-            "contained": {"$ref": "#/$defs/entry"},
-            "recovered": {"$ref": "#/$defs/entry"}
+            "contained": {"$ref": "#/$defs/entry"}
           }
         }
       }

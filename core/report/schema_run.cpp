@@ -8,10 +8,11 @@ std::string_view run_schema() {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "naga-run/1",
   "type": "object",
-  "required": ["format", "scenario", "seed", "respond", "skill", "share", "replicates", "until",
-               "set"],
+  "required": ["exercise", "format", "scenario", "seed", "respond", "skill", "share", "replicates",
+               "until", "set"],
   "additionalProperties": false,
   "properties": {
+    "exercise": {"const": "EXERCISE EXERCISE EXERCISE"},
     "format": {"const": "naga-run/1"},
     "scenario": {"type": "string", "pattern": "^[a-z0-9-]{1,64}$"},
     "seed": {"type": "integer", "minimum": 0, "maximum": 18446744073709551615},

@@ -319,7 +319,11 @@ std::string_view scenario_schema() {
                    "check-in", "report", "share", "request", "agree", "refuse", "log"]
         },
         "incident": {"$ref": "#/$defs/incident"},
-        "within": {"$ref": "#/$defs/duration"}
+        "within": {"$ref": "#/$defs/duration"},
+        "by": {"enum": ["any", "all"]},
+        "campaign": {"$ref": "#/$defs/id"},
+        "abroad": {"type": "boolean"},
+        "names_lair": {"type": "boolean"}
       }
     }
   }

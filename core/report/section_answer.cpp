@@ -20,8 +20,6 @@ Html seats(const Telling& t) {
         if (names.size() == links_max) break;
         if (by == "stand-in")
             names.push_back(t.say(Phrase::stand_ins));
-        else if (by.starts_with("stand-in:"))
-            names.push_back(t.say(Phrase::stand_ins_of_skill, {plain(by.substr(9))}));
         else
             names.push_back(plain(by));
     }
@@ -140,9 +138,12 @@ void tell_answer(const Telling& t) {
     }
     if (index.low && index.high)
         t.paragraph(Phrase::band,
-                    {t.whole(o.replicates), t.decimal(*index.low), t.decimal(*index.high)});
+                    {t.whole(index.days), t.decimal(*index.low), t.decimal(*index.high)});
     else
         t.paragraph(Phrase::no_band);
+    if (index.value && index.days < o.replicates)
+        t.paragraph(Phrase::days_without,
+                    {t.whole(o.replicates - index.days), t.whole(o.replicates)});
     std::vector<std::uint64_t> effective;
     for (const conduct::Carried& c : o.actual.carried)
         if (c.done && !c.refused) effective.push_back(c.move);

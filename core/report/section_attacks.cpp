@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "measure/about.h"
 #include "report/charts.h"
 #include "report/describe.h"
 #include "report/sections.h"
@@ -8,6 +9,7 @@ namespace naga::report {
 
 using adversary::Campaign;
 using exercise::Move;
+using measure::incident_of;
 using measure::Times;
 using world::none;
 

@@ -35,9 +35,14 @@ void dimension_table(const Telling& t) {
         t.page.open("tr").put("th", {{"scope", "row"}}, name);
         for (const double v : {none, actual, prompt, none - actual}) t.page.put("td", t.amount(v));
         t.page.put("td", element("b", {}, t.index(index.value)));
-        t.page.put("td", index.low && index.high
-                             ? t.decimal(*index.low) + plain(" \u2026 ") + t.decimal(*index.high)
-                             : plain("\u2013"));
+        Html spread = plain("\u2013");
+        if (index.low && index.high)
+            spread = t.decimal(*index.low) + plain(" \u2026 ") + t.decimal(*index.high);
+        if (index.low && index.days < o.replicates)
+            spread += element(
+                "small", {},
+                plain(" (") + t.say(Phrase::so_many_days, {t.whole(index.days)}) + plain(")"));
+        t.page.put("td", spread);
         t.page.close();
     };
     for (std::size_t d = 0; d < dimensions; ++d)

@@ -24,7 +24,7 @@ Html cause_link(const Telling& t, const std::string& cause) {
         for (const char digit : cause.substr(1))
             n = n * 10 + static_cast<std::uint64_t>(digit - '0');
         if (cause == "m" + std::to_string(n)) return t.entry(n);
-        if (cause == "i" + std::to_string(n) && n >= 1 && n <= t.drill.injects.size())
+        if (cause == "i" + std::to_string(n) && n < t.drill.injects.size())
             return link_to(cause, plain(cause));
     }
     return plain(cause);
@@ -58,7 +58,7 @@ void injects(const Telling& t, const std::string& letter) {
     head_in_both(t.page, {Phrase::number, Phrase::time, Phrase::to, Phrase::subject});
     t.page.open("tbody");
     for (const conduct::Inject& i : t.drill.injects) {
-        const std::string id = "i" + std::to_string(i.number + 1);
+        const std::string id = "i" + std::to_string(i.number);
         t.page.open("tr", {{"id", id}}).put("td", plain(std::to_string(i.number)));
         t.page.put("td", t.clock(i.at_us));
         std::vector<Html> to;
@@ -105,11 +105,8 @@ void journal(const Telling& t, const std::string& letter) {
 void evidence_table(const Telling& t, const std::string& letter) {
     t.page.put("h2", {{"id", "evidence"}}, plain(letter + "\u2002") + both(Phrase::title_evidence));
     t.page.put("p", both(Phrase::about_evidence));
-    // What is known of a record beyond its number: the first of each symptom and place.
-    std::vector<std::pair<
-        std::uint64_t, const std::pair<const std::tuple<std::uint32_t, std::uint8_t, std::uint32_t>,
-                                       conduct::Conductor::First>*>>
-        first;
+    // What is known of a record beyond its number: the first of each symptom, place and epoch.
+    std::vector<std::pair<std::uint64_t, const conduct::Conductor::Knowable::value_type*>> first;
     for (const auto& known : t.outcome.actual.knowable)
         first.emplace_back(known.second.record, &known);
     std::ranges::sort(first, {}, [](const auto& f) { return f.first; });
@@ -131,7 +128,7 @@ void evidence_table(const Telling& t, const std::string& letter) {
         const auto it =
             std::ranges::lower_bound(first, r, {}, [](const auto& f) { return f.first; });
         if (known && it != first.end() && it->first == r) {
-            const auto& [whose, number, place] = it->second->first;
+            const auto& [whose, number, place, epoch] = it->second->first;
             const auto symptom = static_cast<evidence::Symptom>(number);
             const sensor::Kind kind = t.drill.sensors.sensors[sensor].kind;
             t.page.put("td", both(symptom_name(symptom)));
@@ -159,6 +156,10 @@ void tell_after_endex(const Telling& t) {
     t.heading("after", Phrase::title_after);
     const auto& o = t.outcome;
     t.paragraph(Phrase::about_after, {t.whole(static_cast<double>(t.drill.after_us) / 3.6e9)});
+    if (!o.none.harm.after || !o.actual.harm.after || !o.prompt.harm.after) {
+        t.paragraph(Phrase::after_not_played);
+        return;
+    }
     t.page.open("table", {{"class", "figures"}});
     t.page.put("caption", t.say(Phrase::title_after));
     t.head({t.say(Phrase::dimension), t.say(Phrase::none), t.say(Phrase::actual),
@@ -169,13 +170,13 @@ void tell_after_endex(const Telling& t) {
             "th", {{"scope", "row"}},
             t.dimension(d) + element("small", {}, plain(" (") + t.dimension_unit(d) + plain(")")));
         for (const measure::Run* run : {&o.none, &o.actual, &o.prompt})
-            t.page.put("td", t.amount(run->harm.after_by_dimension[d]));
+            t.page.put("td", t.amount(run->harm.after->by_dimension[d]));
         t.page.close();
     }
     t.page.close().open("tfoot").open("tr");
     t.page.put("th", {{"scope", "row"}}, t.say(Phrase::composite_harm));
     for (const measure::Run* run : {&o.none, &o.actual, &o.prompt})
-        t.page.put("td", t.amount(run->harm.after_endex));
+        t.page.put("td", t.amount(run->harm.after->total));
     t.page.close().close().close();
     if (o.index_after_endex.value)
         t.paragraph(Phrase::index_after, {t.decimal(*o.index_after_endex.value)});

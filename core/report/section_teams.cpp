@@ -25,7 +25,7 @@ void contacts(const Telling& t) {
     t.page.put("caption", t.say(Phrase::title_contacts));
     t.head({t.say(Phrase::team), t.say(Phrase::answered_at), t.say(Phrase::entry)});
     t.page.open("tbody");
-    for (const Contact& c : t.facts.contacts) {
+    for (const measure::Contact& c : t.facts.contacts) {
         t.page.open("tr").put("th", {{"scope", "row"}}, t.team(c.team));
         t.page.put("td", c.move != 0 ? t.clock(c.at_us) : t.say(Phrase::not_reached));
         t.page.put("td", c.move != 0 ? t.entry(c.move) : plain("\u2013")).close();
@@ -68,6 +68,7 @@ void matrix(const Telling& t) {
 struct Row {
     Asked first;
     std::int64_t shortest_us = 0, longest_us = 0;
+    std::size_t asked = 0;
     std::vector<std::uint64_t> moves;  // each with its answer behind it
 };
 
@@ -81,9 +82,10 @@ std::vector<Row> request_rows(const std::vector<Asked>& asked) {
             return r.first.from == a.from && r.first.to == a.to && r.first.verb == a.verb &&
                    rank(r.first) == rank(a);
         });
-        if (row == rows.end()) row = rows.insert(rows.end(), {a, wait, wait, {}});
+        if (row == rows.end()) row = rows.insert(rows.end(), {a, wait, wait, 0, {}});
         row->shortest_us = std::min(row->shortest_us, wait);
         row->longest_us = std::max(row->longest_us, wait);
+        ++row->asked;
         row->moves.push_back(a.move);
         if (a.answer != 0) row->moves.push_back(a.answer);
     }
@@ -114,7 +116,7 @@ void requests(const Telling& t) {
         t.page.open("tr").put("td", t.clock(row.first.at_us));
         t.page.put("td", t.team(row.first.from)).put("td", t.team(row.first.to));
         Html what = plain(exercise::entry(row.first.verb).what.in(t.language));
-        if (row.moves.size() > 1) what += plain(" \u00D7" + std::to_string(row.moves.size()));
+        if (row.asked > 1) what += plain(" \u00D7" + std::to_string(row.asked));
         t.page.put("td", what);
         if (row.first.answer == 0) {
             t.page.put("td", element("b", {}, t.say(Phrase::no_answer))).put("td", plain("\u2013"));
@@ -210,6 +212,12 @@ void tell_objectives(const Telling& t) {
             Html measure = plain(exercise::entry(asked.verb).what.in(t.language));
             if (asked.incident != exercise::Incident::none)
                 measure += plain(" \u2013 ") + plain(incident_name(asked.incident).in(t.language));
+            const auto with = [&](bool wanted, Phrase phrase) {
+                if (wanted) measure += plain(", ") + t.say(phrase);
+            };
+            with(asked.by == conduct::By::all, Phrase::by_all_asked);
+            with(asked.abroad, Phrase::to_abroad);
+            with(asked.names_lair, Phrase::naming_lair);
             measure += plain(", ") + t.say(Phrase::within, {t.length(asked.within_us)});
             t.page.put("td", measure);
         } else {

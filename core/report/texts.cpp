@@ -32,7 +32,6 @@ constexpr Row catalogue[] = {
     {Phrase::nation, "Nation", "ປະເທດ"},
     {Phrase::played_by, "Played by", "ຜູ້ຝຶກຊ້ອມ"},
     {Phrase::stand_ins, "stand-ins", "ຕົວແທນອັດຕະໂນມັດ"},
-    {Phrase::stand_ins_of_skill, "stand-ins of skill “{0}”", "ຕົວແທນອັດຕະໂນມັດ ລະດັບ “{0}”"},
     {Phrase::nobody, "nobody", "ບໍ່ມີໃຜ"},
     {Phrase::teams_count, "Teams", "ຈຳນວນທີມງານ"},
     {Phrase::seed, "Seed", "ເລກຕັ້ງຕົ້ນ (seed)"},
@@ -111,6 +110,11 @@ constexpr Row catalogue[] = {
      "No spread of other days is given: none were played, or the index has no value on "
      "them.",
      "ບໍ່ມີຊ່ວງຂອງມື້ອື່ນ: ບໍ່ໄດ້ຫຼິ້ນມື້ອື່ນ ຫຼື ດັດຊະນີບໍ່ມີຄ່າໃນມື້ເຫຼົ່ານັ້ນ."},
+    {Phrase::days_without,
+     "On {0} of the {1} other days played the index has no value; they are left out of low "
+     "and high.",
+     "ໃນ {0} ຂອງ {1} ມື້ອື່ນທີ່ຫຼິ້ນ ດັດຊະນີບໍ່ມີຄ່າ; ບໍ່ໄດ້ນັບມື້ເຫຼົ່ານັ້ນໃນຄ່າຕ່ຳ ແລະ ສູງ."},
+    {Phrase::so_many_days, "{0} days", "{0} ມື້"},
     {Phrase::most_avoided,
      "Most of the harm avoided lies in: {0} ({1} {2} less than if nobody had reacted).",
      "ຄວາມເສຍຫາຍທີ່ຫຼີກລ່ຽງໄດ້ຫຼາຍທີ່ສຸດແມ່ນດ້ານ: {0} (ໜ້ອຍລົງ {1} {2} "
@@ -295,13 +299,13 @@ constexpr Row catalogue[] = {
      "readable. Detected is the team’s first report, share, request or note in its own "
      "book that names the right class and something truly affected. Delay is the one "
      "minus the other; “told by others” where word came first. Contained is when the "
-     "team’s first remedy took effect; one that was set against an earlier attack may "
-     "have taken effect before this one began.",
+     "team’s first remedy took effect after the attack had begun; a take-down does when "
+     "the server is gone.",
      "“ຮູ້ໄດ້” ແມ່ນຫຼັກຖານທຳອິດຂອງການໂຈມຕີທີ່ເຊັນເຊີຂອງທີມງານໃຫ້ອ່ານໄດ້. “ກວດພົບ” "
      "ແມ່ນລາຍງານ, ການແລກປ່ຽນ, ຄຳຂໍ ຫຼື ບັນທຶກຂອງຕົນເອງທຳອິດ ທີ່ລະບຸປະເພດຖືກຕ້ອງ ແລະ "
      "ສິ່ງທີ່ຖືກກະທົບຈິງ. “ຄວາມຊັກຊ້າ” ແມ່ນຜົນຕ່າງຂອງສອງເວລານີ້; “ຜູ້ອື່ນແຈ້ງໃຫ້ຮູ້” "
-     "ເມື່ອໄດ້ຮັບແຈ້ງກ່ອນ. “ຄວບຄຸມ” ແມ່ນເວລາທີ່ມາດຕະການທຳອິດຂອງທີມງານມີຜົນ; "
-     "ມາດຕະການຕໍ່ການໂຈມຕີກ່ອນໜ້າອາດມີຜົນກ່ອນການໂຈມຕີນີ້ເລີ່ມ."},
+     "ເມື່ອໄດ້ຮັບແຈ້ງກ່ອນ. “ຄວບຄຸມ” ແມ່ນເວລາທີ່ມາດຕະການທຳອິດຂອງທີມງານມີຜົນຫຼັງຈາກການໂຈມຕີເລີ່ມ; "
+     "ຖ້າຂໍໃຫ້ປິດເຄື່ອງແມ່ຂ່າຍ ແມ່ນເວລາທີ່ມັນຖືກປິດ."},
     {Phrase::minute_by_minute, "Minute by minute", "ລາຍລະອຽດເປັນນາທີ"},
     {Phrase::no_moves,
      "No entry of the journal is about this attack.",
@@ -313,14 +317,20 @@ constexpr Row catalogue[] = {
     {Phrase::measure, "Measure", "ຕົວວັດແທກ"},
     {Phrase::result, "Result", "ຜົນ"},
     {Phrase::within, "within {0}", "ພາຍໃນ {0}"},
+    {Phrase::by_all_asked, "by every team that was asked", "ໂດຍທຸກທີມງານທີ່ຖືກຖາມ"},
+    {Phrase::to_abroad, "to a team of another country", "ເຖິງທີມງານຂອງປະເທດອື່ນ"},
+    {Phrase::naming_lair, "naming the attackers’ server", "ລະບຸເຄື່ອງແມ່ຂ່າຍຂອງຜູ້ໂຈມຕີ"},
     {Phrase::met, "met", "ບັນລຸ"},
     {Phrase::not_met, "not met", "ບໍ່ບັນລຸ"},
     {Phrase::rule_objectives,
      "An objective is met by the first entry of the named kind, by any team, within the "
      "named time after the first campaign of that kind of incident began; without a kind "
-     "of incident, after the start of the exercise.",
+     "of incident, after the start of the exercise. Where it asks so, every team that the "
+     "inject went to must make the entry, or the entry must go abroad or name a server.",
      "ຈຸດປະສົງບັນລຸເມື່ອມີລາຍການທຳອິດຂອງປະເພດທີ່ກຳນົດ ໂດຍທີມງານໃດກໍໄດ້ ພາຍໃນເວລາທີ່ກຳນົດ "
-     "ຫຼັງຈາກການໂຈມຕີປະເພດນັ້ນເລີ່ມ; ຖ້າບໍ່ກຳນົດປະເພດ ແມ່ນນັບແຕ່ເລີ່ມການຝຶກຊ້ອມ."},
+     "ຫຼັງຈາກການໂຈມຕີປະເພດນັ້ນເລີ່ມ; ຖ້າບໍ່ກຳນົດປະເພດ ແມ່ນນັບແຕ່ເລີ່ມການຝຶກຊ້ອມ. "
+     "ຖ້າກຳນົດໄວ້ ທຸກທີມງານທີ່ຖືກຖາມຕ້ອງຕອບ, ຫຼື ລາຍການຕ້ອງສົ່ງໄປຕ່າງປະເທດ ຫຼື "
+     "ລະບຸເຄື່ອງແມ່ຂ່າຍ."},
     {Phrase::title_cooperation, "Cooperation", "ການຮ່ວມມື"},
     {Phrase::about_cooperation,
      "No team can see or do everything: who lacks the authority must ask the one who has "
@@ -477,9 +487,11 @@ constexpr Row catalogue[] = {
      "Reaction index of this time alone: {0}.",
      "ດັດຊະນີການຮັບມືຂອງໄລຍະນີ້ເທົ່ານັ້ນ: {0}."},
     {Phrase::index_after_null,
-     "This time has no reaction index: a prompt reaction avoids less than 1 % of its "
-     "harm, or it was not played.",
-     "ໄລຍະນີ້ບໍ່ມີດັດຊະນີການຮັບມື: ການຮັບມືທັນທີຫຼີກລ່ຽງໄດ້ໜ້ອຍກວ່າ 1 % ຫຼື ບໍ່ໄດ້ຫຼິ້ນ."},
+     "This time has no reaction index: a prompt reaction avoids less than 1 % of its harm.",
+     "ໄລຍະນີ້ບໍ່ມີດັດຊະນີການຮັບມື: ການຮັບມືທັນທີຫຼີກລ່ຽງໄດ້ໜ້ອຍກວ່າ 1 %."},
+    {Phrase::after_not_played,
+     "The run was ended before ENDEX: the hours after it were not played.",
+     "ຮອບນີ້ຖືກຢຸດກ່ອນຈົບ (ENDEX): ບໍ່ໄດ້ຫຼິ້ນຊົ່ວໂມງຫຼັງຈາກນັ້ນ."},
     {Phrase::rule_after,
      "Each run goes on after ENDEX without any further order. What was ordered before is "
      "still carried out, attacks and clean-ups go on, and harm is counted as before.",
@@ -531,8 +543,9 @@ constexpr Row catalogue[] = {
      "The share of the harm avoidable by a prompt reaction that was avoided.",
      "ສ່ວນແບ່ງຂອງຄວາມເສຍຫາຍທີ່ຫຼີກລ່ຽງໄດ້ດ້ວຍການຮັບມືທັນທີ ທີ່ໄດ້ຫຼີກລ່ຽງຈິງ."},
     {Phrase::define_knowable,
-     "The first evidence of the attack that the team could have read.",
-     "ຫຼັກຖານທຳອິດຂອງການໂຈມຕີທີ່ທີມງານສາມາດອ່ານໄດ້."},
+     "The first evidence of the attack that the team could have read. A planned false alarm "
+     "is none.",
+     "ຫຼັກຖານທຳອິດຂອງການໂຈມຕີທີ່ທີມງານສາມາດອ່ານໄດ້. ສັນຍານຫຼອກບໍ່ນັບ."},
     {Phrase::define_detected,
      "The first report, share, request or note in the team’s own book that names the "
      "right class and at least one thing truly affected. Random blocking detects nothing.",
@@ -543,8 +556,10 @@ constexpr Row catalogue[] = {
      "The first time another team was told or asked about it.",
      "ຄັ້ງທຳອິດທີ່ແຈ້ງ ຫຼື ຂໍທີມງານອື່ນກ່ຽວກັບເລື່ອງນີ້."},
     {Phrase::define_contained,
-     "The first remedy of the team against the attack took effect.",
-     "ມາດຕະການທຳອິດຂອງທີມງານຕໍ່ການໂຈມຕີມີຜົນ."},
+     "The first remedy of the team took effect after the attack had begun: of a take-down, "
+     "when the server was gone. A notice without details is no remedy.",
+     "ມາດຕະການທຳອິດຂອງທີມງານມີຜົນຫຼັງຈາກການໂຈມຕີເລີ່ມ: ຖ້າຂໍໃຫ້ປິດເຄື່ອງແມ່ຂ່າຍ "
+     "ແມ່ນເວລາທີ່ມັນຖືກປິດ. ການແຈ້ງທີ່ບໍ່ມີລາຍລະອຽດ ບໍ່ແມ່ນມາດຕະການ."},
     {Phrase::define_recovered,
      "What the attack did to the home country no longer shows, and does not come back "
      "before ENDEX.",

@@ -298,7 +298,26 @@ std::span<const Seen> eyes_of(Kind kind) {
     return {};
 }
 
+// A decoy shows in every minute that it shares an instant with.
+bool shows_in(const Decoy& decoy, std::int64_t minute_end_us) {
+    return decoy.enabled && decoy.at_us < minute_end_us &&
+           decoy.at_us + std::max<std::int64_t>(decoy.length_us, 1) > minute_end_us - minute_us;
+}
+
 }  // namespace
+
+std::int64_t minute_end_of(const Array& array, const Record& record) {
+    return record.known_us - array.sensors[record.sensor].delay_us;
+}
+
+bool is_decoy(const Array& array, const Record& record) {
+    const std::int64_t minute_end_us = minute_end_of(array, record);
+    return std::ranges::any_of(array.decoys, [&](const Decoy& decoy) {
+        return decoy.sensor == record.sensor && decoy.symptom == record.symptom &&
+               decoy.place == record.place && decoy.about == record.about &&
+               decoy.amount == record.amount && shows_in(decoy, minute_end_us);
+    });
+}
 
 std::vector<Record> keep(const Array& array, const Nation& nation,
                          std::span<const Observation> seen, std::int64_t minute_end_us,
@@ -342,9 +361,7 @@ std::vector<Record> keep(const Array& array, const Nation& nation,
         traces.clear();
         // A decoy shows in every minute that it shares an instant with.
         for (const Decoy& decoy : array.decoys)
-            if (decoy.enabled && decoy.sensor == s && decoy.at_us < minute_end_us &&
-                decoy.at_us + std::max<std::int64_t>(decoy.length_us, 1) >
-                    minute_end_us - minute_us)
+            if (decoy.sensor == s && shows_in(decoy, minute_end_us))
                 put(decoy.symptom, decoy.place, decoy.about, decoy.amount);
         evidence::make_distinct(std::span(records).subspan(first));
     }

@@ -76,4 +76,10 @@ std::vector<evidence::Record> keep(const Array& array, const world::Nation& nati
                                    std::span<const world::Observation> seen,
                                    std::int64_t minute_end_us, const sim::Chance& chance);
 
+// The end of the minute that a record is about, by the true clock. Needs a sensor of the array.
+std::int64_t minute_end_of(const Array& array, const evidence::Record& record);
+// Whether a record says what a decoy of its sensor said in that minute, and so may have nothing
+// behind it. Needs a sensor of the array.
+bool is_decoy(const Array& array, const evidence::Record& record);
+
 }  // namespace naga::sensor

@@ -253,6 +253,38 @@ TEST_CASE("an antivirus recognises its share on average, and never more than the
     }
 }
 
+TEST_CASE("a record is a decoy's if it says what the decoy says, where and while it lasts") {
+    Array array = only(sensor_at(Kind::ids, here));
+    array.sensors[0].delay_us = 5 * minute_us;
+    Decoy decoy;
+    decoy.enabled = true;
+    decoy.at_us = 2 * minute_us + 30'000'000;
+    decoy.length_us = minute_us;
+    decoy.symptom = Symptom::scanning;
+    decoy.about = 1;
+    decoy.amount = 444;
+    array.decoys = {decoy};
+    const auto records = kept(array, {}, 1, 3 * minute_us);
+    REQUIRE(records.size() == 1);
+    CHECK(minute_end_of(array, records[0]) == 3 * minute_us);
+    CHECK(is_decoy(array, records[0]));
+    for (const auto& change : std::vector<void (*)(Record&)>{
+             [](Record& r) { r.symptom = Symptom::beacon; }, [](Record& r) { r.place = 1; },
+             [](Record& r) { r.about = 0; }, [](Record& r) { r.amount = 443; },
+             [](Record& r) { r.known_us -= minute_us; },
+             [](Record& r) { r.known_us += 2 * minute_us; }}) {
+        Record other = records[0];
+        change(other);
+        CHECK_FALSE(is_decoy(array, other));
+    }
+    array.sensors.push_back(array.sensors[0]);
+    Record other = records[0];
+    other.sensor = 1;
+    CHECK_FALSE(is_decoy(array, other));
+    array.decoys[0].enabled = false;
+    CHECK_FALSE(is_decoy(array, records[0]));
+}
+
 TEST_CASE("a decoy shows in the minutes it lasts, and only when it is switched on") {
     Array array = only(sensor_at(Kind::ids, here));
     Decoy decoy;

@@ -82,6 +82,7 @@ Result<void> keep_run(const fs::path& folder, const RunOptions& options, const L
     const conduct::Drill& drill = *loaded.drill;
     JsonWriter json(JsonWriter::Layout::pretty);
     json.open_object();
+    json.key("exercise").value(report::exercise_mark);
     json.key("format").value("naga-run/1");
     json.key("scenario").value(drill.id);
     json.key("seed").value(options.seed);
@@ -149,6 +150,7 @@ Checked<Played> read_run(const fs::path& folder) {
     auto document = scenario::read_json(file.string(), *text);
     if (!document) return refuse(document.error());
     scenario::Asker top(*document, document->root, "", problems);
+    top.text_or("exercise", "");
     if (top.text("format") != "naga-run/1")
         top.complain(top.where("format"), "this is no run of a naga that writes naga-run/1",
                      "it cannot be repeated", "run the drill again");

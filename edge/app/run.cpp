@@ -99,7 +99,7 @@ void print_answer(const conduct::Drill& drill, const measure::Outcome& o, const 
         print("How well did the nation react? That cannot be said: {}", o.index.reason);
     if (o.index.low)
         print(" ({} to {} on {} other days)", percent(o.index.low), percent(o.index.high),
-              o.replicates);
+              o.index.days);
     print(".\n\n");
     print("{:<22}{:>14}{:>14}{:>14}{:>10}\n", "harm", "no reaction", "as played", "prompt",
           "index");
@@ -112,8 +112,13 @@ void print_answer(const conduct::Drill& drill, const measure::Outcome& o, const 
     print("{:<22}{:>14.0f}{:>14.0f}{:>14.0f}{:>10}\n", "weighted points", o.none.harm.total,
           o.actual.harm.total, o.prompt.harm.total,
           o.index.value ? fmt::format("{:.2f}", *o.index.value) : "-");
-    print("{:<22}{:>14.0f}{:>14.0f}{:>14.0f}\n", "still to come in 72 h", o.none.harm.after_endex,
-          o.actual.harm.after_endex, o.prompt.harm.after_endex);
+    const auto after = [](const measure::Harm& harm) {
+        return harm.after ? fmt::format("{:.0f}", harm.after->total) : std::string("-");
+    };
+    print("{:<22}{:>14}{:>14}{:>14}{:>10}\n",
+          fmt::format("still to come in {} h", drill.after_us / 3'600'000'000), after(o.none.harm),
+          after(o.actual.harm), after(o.prompt.harm),
+          o.index_after_endex.value ? fmt::format("{:.2f}", *o.index_after_endex.value) : "-");
     print(
         "\nhosts ever infected: {} without a reaction, {} as played; "
         "a border line full for {} min without, {} as played\n",

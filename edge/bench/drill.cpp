@@ -57,14 +57,17 @@ Row day_of(const Request& request, Respond respond) {
     const std::int64_t until =
         quick ? std::min(drill.endex_us(), 30 * minute_us) : drill.endex_us();
     measure::Run run;
+    measure::Play play;
+    play.seed = seed;
+    play.until_us = until;
+    play.keep = measure::Keep::minutes;
     Row row;
     const bool none = respond == Respond::none;
     row.what = "one variant of the day, " + std::string(none ? "nobody acts" : "stand-ins");
     row.thing = "variant";
     row.target = 1.5;
-    row.figure.taken = time(quick ? 1 : 5, [&] {
-        run = measure::run_once(drill, casting_of(respond), "", seed, 0, until, false, true, {});
-    });
+    row.figure.taken =
+        time(quick ? 1 : 5, [&] { run = measure::run_once(drill, casting_of(respond), play); });
     row.work = drill.id + ", " + minutes(until) +
                " with sensors and a digest a minute: " + shape_of(drill) + "; " +
                grouped(run.ever_infected) + " hosts infected, " + grouped(run.journal.size()) +

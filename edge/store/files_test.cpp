@@ -72,9 +72,30 @@ TEST_CASE("what is not there, or is no file, is refused with its name") {
         const auto bytes = read_file(folder / name);
         REQUIRE(!bytes);
         CHECK(bytes.error().where == (folder / name).string());
-        CHECK(bytes.error().kind == Problem::Kind::missing);
+        CHECK(bytes.error().kind ==
+              (std::string_view(name) == "." ? Problem::Kind::invalid : Problem::Kind::missing));
     }
     CHECK(!write_file(folder / "missing/deeper", "x"));
+}
+
+TEST_CASE("a link that lies where a file is written is replaced, not written through") {
+    const Folder folder;
+    REQUIRE(write_file(folder / "victim", "untouched"));
+    fs::create_symlink(folder / "victim", folder / "new.part");
+    REQUIRE(write_file(folder / "new", "x"));
+    CHECK(*read_file(folder / "victim") == "untouched");
+    CHECK(*read_file(folder / "new") == "x");
+}
+
+TEST_CASE("a folder is locked by one at a time") {
+    const Folder folder;
+    {
+        const auto first = lock_folder(folder / ".");
+        REQUIRE(first);
+        CHECK(!lock_folder(folder / "."));
+    }
+    CHECK(lock_folder(folder / "."));
+    CHECK(!lock_folder(folder / "missing"));
 }
 
 TEST_CASE("a file beyond the limit is refused before it takes memory") {

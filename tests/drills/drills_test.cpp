@@ -75,7 +75,9 @@ std::size_t moves_but_check_ins(const std::vector<Move>& journal) {
 }
 
 double harm_of(const conduct::Drill& drill, const Casting& casting, std::uint64_t seed) {
-    return measure::run_once(drill, casting, "", seed, 0, 0, false, false, {}).harm.total;
+    measure::Play play;
+    play.seed = seed;
+    return measure::run_once(drill, casting, play).harm.total;
 }
 
 // Copies of a run at some minutes go on as the run itself did.
@@ -110,8 +112,7 @@ void check_branches(const conduct::Drill& drill, std::int64_t every, std::int64_
 
 TEST_CASE("without a reaction 100,000 hosts are infected and a border line is full") {
     const auto loaded = load();
-    const auto run =
-        measure::run_once(*loaded.drill, cast(Respond::none), "none", 1, 0, 0, false, false, {});
+    const auto run = measure::run_once(*loaded.drill, cast(Respond::none), {});
     CHECK(run.ever_infected >= 100'000);
     CHECK(run.border_full_us >= 30 * minute_us);
     CHECK(run.journal.empty());

@@ -129,6 +129,8 @@ def check_scenario(tally, validator, scenario):
         ("sensors", 0, "recognises", "101 %"), ("decoys", 0, "symptom", "itch"),
         ("msel", 0, "at", "T+-1:00"), ("msel", 0, "text", ...),
         ("objectives", 0, "move", "dance"), ("objectives", 0, "within", ...),
+        ("objectives", 0, "by", "most"), ("objectives", 0, "abroad", "yes"),
+        ("objectives", 0, "names_lair", "lair-1"),
     ])
 
 
@@ -193,8 +195,10 @@ def check_report(tally, validator, report):
         ("seed", -1), ("replicates", 1.5), ("weights", "records_lost", ...),
         ("reaction_index", "value", "0.5"), ("reaction_index", "by_dimension", "fame", 1),
         ("harm", "none", "unit", "points"), ("harm", "best", 1), ("harm", "actual", "total", -1),
-        ("harm", "actual", "after_endex", None), ("cost", "money_usd", 0.5),
+        ("harm", "actual", "after_endex", -1), ("cost", "money_usd", 0.5),
         ("times", 0, "detected", "00:10"), ("times", 0, "entries", "detected", "7"),
+        ("exercise", ...), ("exercise", "REAL"), ("reaction_index", "days", ...),
+        ("times", 0, "entries", "recovered", None), ("harm", "none", "after_endex_by_dimension", 0),
         ("times", 0, "entries", ...), ("objectives", 0, "met", "yes"), ("contacts", "asked", -1),
         ("facts", "moves", ...), ("grade", "A"),
     ])
@@ -202,7 +206,8 @@ def check_report(tally, validator, report):
 
 def check_run(tally, validator, run):
     check_broken(tally, validator, "run", run, [
-        ("format", "naga-report/1"), ("seed", ...), ("seed", 2**64), ("respond", "everybody"),
+        ("exercise", ...), ("format", "naga-report/1"), ("seed", ...), ("seed", 2**64),
+        ("respond", "everybody"),
         ("share", "all"), ("replicates", 10001), ("until", "T+00:10:30"), ("set", ["x"]),
         ("digests", 0, "0123"), ("digests", 0, None), ("mood", "bad"),
     ])
