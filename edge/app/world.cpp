@@ -82,9 +82,10 @@ int world_cut(const std::string& path, const std::vector<std::string>& removed, 
         else if (const std::uint32_t l = nation->link(id); l != world::none)
             links.push_back(l);
         else
-            problems.push_back({Problem::Kind::missing, "--remove",
-                                "the world has no network or link `" + id + "`",
-                                "nothing would be cut", "`naga world info` lists the networks"});
+            problems.push_back(
+                {Problem::Kind::missing, "--remove",
+                 "the world has no network or link `" + id + "`", "nothing would be cut",
+                 "`naga world info --json` lists the networks, world.yaml the links"});
     }
     if (!problems.empty()) {
         return refuse_with(problems, json);

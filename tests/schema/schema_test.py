@@ -39,6 +39,14 @@ for tag, pattern, first in (
 PlainLoader.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value, 10))
 
 
+def shipped_files(root, pattern):
+    """The files that belong to the project: what somebody is still writing beside them does not."""
+    found = subprocess.run(["git", "-C", str(root), "ls-files", "--", pattern],
+                           capture_output=True, text=True, check=False)
+    names = found.stdout.split() if found.returncode == 0 else []
+    return [root / name for name in names] or list(root.glob(pattern))
+
+
 def read_yaml(path):
     return yaml.load(path.read_text(encoding="utf-8"), PlainLoader)
 
@@ -240,8 +248,8 @@ def main(naga, root):
         validators[name] = jsonschema.Draft202012Validator(schema)
 
     small = root / "tests/small"
-    scenarios = sorted([small, *(path.parent for path in root.glob("scenarios/*/scenario.yaml"))])
-    shipped = [("world", path) for path in sorted(root.glob("worlds/*/world.yaml"))]
+    scenarios = sorted([small, *(path.parent for path in shipped_files(root, "scenarios/*/scenario.yaml"))])
+    shipped = [("world", path) for path in sorted(shipped_files(root, "worlds/*/world.yaml"))]
     shipped.append(("world", small / "world/world.yaml"))
     shipped += [(name, folder / f"{name}.yaml")
                 for folder in scenarios for name in ("scenario", "playbook")]
