@@ -248,7 +248,8 @@ def main(naga, root):
         validators[name] = jsonschema.Draft202012Validator(schema)
 
     small = root / "tests/small"
-    scenarios = sorted([small, *(path.parent for path in shipped_files(root, "scenarios/*/scenario.yaml"))])
+    shipped_scenarios = shipped_files(root, "scenarios/*/scenario.yaml")
+    scenarios = sorted([small, *(path.parent for path in shipped_scenarios)])
     shipped = [("world", path) for path in sorted(shipped_files(root, "worlds/*/world.yaml"))]
     shipped.append(("world", small / "world/world.yaml"))
     shipped += [(name, folder / f"{name}.yaml")
