@@ -171,6 +171,44 @@ std::string_view word(Field field) { return field_words[static_cast<std::size_t>
 
 const Entry& entry(Verb verb) { return catalogue()[static_cast<std::size_t>(verb)]; }
 
+Text side_effect(Verb verb) {
+    switch (verb) {
+        case Verb::filter:
+        case Verb::rate_limit:
+            return {
+                "Users whose traffic matches are cut off; a signature also drops 0.5 % of the rest",
+                "ຜູ້ໃຊ້ທີ່ກົງກັບເງື່ອນໄຂຖືກຕັດ"};
+        case Verb::blackhole:
+            return {"Nobody behind that network reaches the service", "ບໍ່ມີໃຜເຂົ້າເຖິງບໍລິການໄດ້"};
+        case Verb::isolate:
+            return {"Users of the isolated hosts are cut off", "ຜູ້ໃຊ້ຂອງເຄື່ອງທີ່ຖືກແຍກຖືກຕັດ"};
+        case Verb::take_down:
+            return {"The attackers notice, and may move to another server",
+                    "ຜູ້ໂຈມຕີຮູ້ຕົວ ແລະ ອາດຍ້າຍເຄື່ອງແມ່ຂ່າຍ"};
+        case Verb::restore:
+            return {"A page that is not patched may be defaced again",
+                    "ໜ້າເວັບທີ່ຍັງບໍ່ປິດຊ່ອງໂຫວ່ອາດຖືກປ່ຽນແປງອີກ"};
+        case Verb::clean: return {"Staff time for every host", "ໃຊ້ເວລາພະນັກງານຕໍ່ເຄື່ອງ"};
+        case Verb::lift:
+        case Verb::sinkhole:
+        case Verb::patch:
+        case Verb::notify:
+        case Verb::patch_site:
+        case Verb::reset:
+        case Verb::advisory:
+        case Verb::brief_press:
+        case Verb::escalate:
+        case Verb::check_in:
+        case Verb::report:
+        case Verb::share:
+        case Verb::request:
+        case Verb::agree:
+        case Verb::refuse:
+        case Verb::log: return {};
+    }
+    return {};
+}
+
 std::string_view word(Verb verb) { return entry(verb).name; }
 
 std::optional<Verb> verb_of(std::string_view name) {

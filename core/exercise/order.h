@@ -98,6 +98,8 @@ struct Entry {
 };
 
 const Entry& entry(Verb verb);
+// What an action does besides what it is for; empty where it harms nothing else.
+Text side_effect(Verb verb);
 std::string_view word(Verb verb);
 std::optional<Verb> verb_of(std::string_view word);
 constexpr std::uint32_t bit(Verb verb) { return 1u << static_cast<unsigned>(verb); }

@@ -83,6 +83,17 @@ int list_actions(bool json) {
         out.key("staff_minutes").value(entry.staff_minutes);
         out.key("money_usd").value(entry.money_usd);
         out.key("can_be_lifted").value(entry.undone_by_lift);
+        const Text besides = exercise::side_effect(verb);
+        out.key("side_effect");
+        if (besides.en.empty())
+            out.null();
+        else
+            out.open_object()
+                .key("en")
+                .value(besides.en)
+                .key("lo")
+                .value(besides.lo)
+                .close_object();
         out.close_object();
     }
     out.close_array();

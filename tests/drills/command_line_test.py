@@ -218,8 +218,11 @@ class CommandLine(unittest.TestCase):
                  "on": {"network": "provider-3-net", "traffic": "flood", "service": "gov-portal"},
                  "because": []}
         orders = self.write_lines("orders.jsonl", [order])
-        nobody = self.play("nobody", "--respond", "none")
-        acted = self.play("acted", "--respond", orders)
+        # Into the flood, which does not pass that network.
+        until = ["--until", "T+03:30", "--replicates", "0", "-q"]
+        nobody = self.play("nobody", "--respond", "none", until=until)
+        acted = self.play("acted", "--respond", orders, until=until)
+        self.assertGreater(nobody["facts"]["border_full_minutes"]["actual"], 30)
         self.assertEqual(acted["harm"]["actual"], nobody["harm"]["actual"])
         before, after = (r["signatures"]["world_parts"] for r in (nobody, acted))
         self.assertNotEqual(before.pop("filters"), after.pop("filters"))
@@ -255,7 +258,9 @@ class CommandLine(unittest.TestCase):
 
     def test_actions_and_schemas_are_listed(self):
         actions = json.loads(naga("actions", "--json").stdout)
-        self.assertIn("filter", [action["do"] for action in actions])
+        besides = {action["do"]: action["side_effect"] for action in actions}
+        self.assertTrue(besides["filter"]["en"] and besides["filter"]["lo"])
+        self.assertIsNone(besides["escalate"])
         for name in ("world", "scenario", "journal", "report"):
             self.assertIn("$schema", json.loads(naga("schema", name).stdout))
 
