@@ -1,0 +1,70 @@
+// The film of a run: what every minute of it was like, kept so that any window can be looked at.
+//
+// A range plays a day once; the film keeps of each minute what evidence is made from: the volume
+// of every demand, what was to be seen, who was infected and when, which pages were defaced and
+// which lairs were open. Any minute can then be asked for alone, in any order and by any thread.
+// About 40 MB for a day of Vientiane 2013. The film is truth: seats see what is rendered from it
+// at their own sensors.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "range/range.h"
+#include "wire/hosts.h"
+#include "world/observation.h"
+
+namespace naga::wire {
+
+// What a demand (range::Terrain::demands) sent and what arrived, in bit/s, for a minute.
+struct Volume {
+    std::int64_t sent = 0;       // on its first link
+    std::int64_t delivered = 0;  // at its end
+};
+
+struct Infection {
+    std::uint32_t row = 0;  // of the host table
+    std::int64_t from_us = 0, until_us = world::never;
+};
+struct Cut {  // isolated: says nothing to anybody
+    std::uint32_t row = 0;
+    std::int64_t from_us = 0, until_us = world::never;
+};
+struct Defacement {
+    std::uint32_t service = 0, campaign = 0;
+    std::uint64_t cause = 0;  // its identity
+    std::int64_t from_us = 0, until_us = world::never;
+};
+
+class Film {
+public:
+    // Keeps the minute that the range just closed. Needs each minute in turn, the first first.
+    void keep(const range::Range& range);
+
+    std::int64_t minutes() const { return static_cast<std::int64_t>(seen_first_.size()); }
+    // Of minute m, [m, m+1) minutes from the start. Needs m below minutes().
+    std::span<const Volume> volumes(std::int64_t minute) const;
+    std::span<const world::Observation> seen(std::int64_t minute) const;
+    // Sorted by (row, from_us), (service, from_us).
+    const std::vector<Infection>& infections() const { return infections_; }
+    const std::vector<Cut>& cuts() const { return cuts_; }
+    const std::vector<Defacement>& defacements() const { return defacements_; }
+    std::size_t bytes() const;
+
+private:
+    std::vector<Volume> volumes_;          // frames, one behind the other
+    std::vector<std::uint32_t> frame_of_;  // by minute
+    std::size_t demands_ = 0;
+    std::vector<world::Observation> seen_;
+    std::vector<std::size_t> seen_first_;  // by minute
+    std::vector<Infection> infections_;
+    std::vector<Cut> cuts_;
+    std::vector<Defacement> defacements_;
+    std::vector<std::uint32_t> open_infection_, open_cut_;  // by row: place in the list, or none
+    std::vector<std::uint32_t> open_defacement_;            // by service
+};
+
+}  // namespace naga::wire

@@ -1,0 +1,40 @@
+// What is asked and answered in a `lookup` conversation: one question of the DNS (RFC 1035).
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inet/address.h"
+#include "wire/conversation.h"
+#include "wire/sites.h"
+
+namespace naga::wire {
+
+enum class Asked : std::uint16_t { a = 1, ns = 2, ptr = 12, mx = 15, txt = 16, aaaa = 28 };
+std::string_view word(Asked type);  // "A", "AAAA", ...
+
+struct Lookup {
+    std::int64_t at_us = 0;  // when the question leaves the client, since STARTEX
+    std::uint16_t id = 0;
+    std::string name;  // without the last dot
+    Asked type = Asked::a;
+    std::uint8_t code = 0;  // 0 NOERROR, 2 SERVFAIL, 3 NXDOMAIN
+    bool edns = false;
+    bool answered = true;
+    std::vector<inet::Address> addresses;  // of an answer to A
+    std::uint32_t ttl_s = 0;               // of the answer; falls while a resolver keeps it
+};
+
+// The question of a `lookup` conversation. Its texts fill exactly the payload: payloads are set
+// by fit_lookup.
+Lookup lookup_of(const Conversation& conversation, const Sites& sites);
+// Sets the payloads of both sides to what its question and answer need.
+void fit_lookup(Conversation& conversation, const Sites& sites);
+// The messages, in wire format.
+std::string text_of_question(const Lookup& lookup);
+std::string text_of_answer(const Lookup& lookup);
+
+}  // namespace naga::wire

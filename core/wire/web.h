@@ -1,0 +1,50 @@
+// What is said inside a web conversation: its requests and answers (RFC 9110, 9112).
+//
+// Looked up by the conversation's identity. The texts fill exactly the payload that the
+// conversation has: requests are filled up with a cookie, answers with their body.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wire/conversation.h"
+#include "wire/sites.h"
+
+namespace naga::wire {
+
+// The user agent of a host, by its system and habit. Never longer than 160 bytes.
+std::string_view agent_of(const Habit& habit);
+
+struct Request {
+    std::int64_t at_us = 0;        // when its first byte leaves the client, since STARTEX
+    std::int64_t answered_us = 0;  // when the last byte of the answer leaves the server
+    std::string method;            // GET, POST, HEAD
+    std::string host;              // of the site; an address where a scanner names none
+    std::string path;              // with query; printable ASCII, no blanks
+    std::string referer;           // empty: none
+    std::string agent;
+    std::string content_type;
+    std::uint16_t status = 200;
+    std::uint64_t request_bytes = 0;  // head and body, as sent
+    std::uint64_t head_bytes = 0;     // of the answer, with the empty line
+    std::uint64_t body_bytes = 0;     // of the answer
+};
+
+// The least payload a web request and its answer need, whatever they say.
+inline constexpr std::uint64_t request_bytes_min = 700;
+inline constexpr std::uint64_t answer_bytes_min = 400;
+
+// The requests of a `web` conversation, in order. Needs payloads of at least the least for each
+// request. Requests are asked, in order, at the times that wire/packets.h sends them.
+std::vector<Request> requests_of(const Conversation& conversation, const Sites& sites);
+
+// The bytes of the k-th request and answer: request_bytes, and head_bytes + body_bytes long.
+// Bodies beyond `body_max` bytes are cut there; the rest is drawn elsewhere.
+std::string text_of_request(const Request& request);
+std::string text_of_answer(const Request& request, const Conversation& conversation,
+                           std::uint64_t body_max);
+
+}  // namespace naga::wire
