@@ -35,8 +35,8 @@ Addresses::Addresses(const world::Nation& nation)
         std::uint64_t before = 0;
         for (const inet::Prefix& prefix : nation.networks[service.network].prefixes) {
             if (prefix.holds(service.address))
-                taken_[service.network].push_back(static_cast<std::uint32_t>(
-                    before + service.address.bits - prefix.first.bits));
+                taken_[service.network].push_back(
+                    static_cast<std::uint32_t>(before + service.address.bits - prefix.first.bits));
             before += prefix.size();
         }
     }
@@ -65,8 +65,8 @@ inet::Address Addresses::of_host(std::uint32_t group, std::uint32_t n) const {
 }
 
 inet::Address Addresses::spare(std::uint32_t network, std::uint32_t n) const {
-    return at_slot(network, slots_[network] +
-                                9 * static_cast<std::uint32_t>(taken_[network].size()) + n);
+    return at_slot(network,
+                   slots_[network] + 9 * static_cast<std::uint32_t>(taken_[network].size()) + n);
 }
 
 }  // namespace naga::range
