@@ -24,8 +24,7 @@ Date date_of(std::int64_t us) {
     // Years from March on, so that the leap day is the last of its year; eras of 400 years.
     const auto since = static_cast<std::uint32_t>(days + 719'468);  // 0000-03-01
     const std::uint32_t era = since / 146'097, in_era = since % 146'097;
-    const std::uint32_t year =
-        (in_era - in_era / 1'460 + in_era / 36'524 - in_era / 146'096) / 365;
+    const std::uint32_t year = (in_era - in_era / 1'460 + in_era / 36'524 - in_era / 146'096) / 365;
     const std::uint32_t in_year = in_era - (365 * year + year / 4 - year / 100);
     const std::uint32_t month = (5 * in_year + 2) / 153;  // 0 is March
     date.day = static_cast<std::uint8_t>(in_year - (153 * month + 2) / 5 + 1);

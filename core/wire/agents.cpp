@@ -43,11 +43,14 @@ constexpr std::array<std::string_view, 6> of_freebsd = {
     "fetch libfetch/2.0",
     "Lynx/2.8.7rel.2 libwww-FM/2.14 SSL-MM/1.4.1 OpenSSL/1.0.1e"};
 constexpr std::array<std::string_view, 6> of_android = {
-    "Mozilla/5.0 (Linux; U; Android 4.1.2; en-us; GT-I8190 Build/JZO54K) AppleWebKit/534.30 (KHTML, "
+    "Mozilla/5.0 (Linux; U; Android 4.1.2; en-us; GT-I8190 Build/JZO54K) AppleWebKit/534.30 "
+    "(KHTML, "
     "like Gecko) Version/4.0 Mobile Safari/534.30",
-    "Mozilla/5.0 (Linux; Android 4.2.2; GT-I9500 Build/JDQ39) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Mozilla/5.0 (Linux; Android 4.2.2; GT-I9500 Build/JDQ39) AppleWebKit/537.36 (KHTML, like "
+    "Gecko) "
     "Chrome/31.0.1650.59 Mobile Safari/537.36",
-    "Mozilla/5.0 (Linux; U; Android 4.0.4; th-th; GT-S7562 Build/IMM76I) AppleWebKit/534.30 (KHTML, "
+    "Mozilla/5.0 (Linux; U; Android 4.0.4; th-th; GT-S7562 Build/IMM76I) AppleWebKit/534.30 "
+    "(KHTML, "
     "like Gecko) Version/4.0 Mobile Safari/534.30",
     "Opera/9.80 (Android; Opera Mini/7.5.33361/31.1543; U; en) Presto/2.8.119 Version/11.10",
     "Dalvik/1.6.0 (Linux; U; Android 4.1.2; GT-N7100 Build/JZO54K)",

@@ -32,30 +32,29 @@ constexpr std::array<Words, themes> folders = {{
     {"phones", "shoes", "offers", "cart", "brands", "books", "kitchen", "toys"},
 }};
 constexpr std::array<std::string_view, 32> topics = {
-    "river", "market", "festival", "school", "bridge", "rice",   "price", "road",
+    "river", "market", "festival", "school", "bridge", "rice",   "price",  "road",
     "team",  "season", "village",  "power",  "water",  "ticket", "forest", "city",
-    "new",   "first",  "annual",   "open",   "public", "young",  "north", "south",
-    "plan",  "report", "meeting",  "guide",  "list",   "result", "visit", "prize"};
+    "new",   "first",  "annual",   "open",   "public", "young",  "north",  "south",
+    "plan",  "report", "meeting",  "guide",  "list",   "result", "visit",  "prize"};
 constexpr std::array<std::string_view, 8> skins = {"default", "beez3", "twenty", "blue",
                                                    "main",    "clean", "green",  "theme1"};
 // Murmur: what scanners ask everybody for.
-constexpr std::array<std::string_view, 16> murmur = {
-    "/phpmyadmin/",
-    "/phpMyAdmin/scripts/setup.php",
-    "/pma/scripts/setup.php",
-    "/myadmin/scripts/setup.php",
-    "/w00tw00t.at.ISC.SANS.DFind:)",
-    "/manager/html",
-    "/wp-login.php",
-    "/administrator/index.php",
-    "/admin.php",
-    "/cgi-bin/test.cgi",
-    "/robots.txt",
-    "/HNAP1/",
-    "/muieblackcat",
-    "/user/soapCaller.bs",
-    "/mysqladmin/",
-    "/xampp/phpinfo.php"};
+constexpr std::array<std::string_view, 16> murmur = {"/phpmyadmin/",
+                                                     "/phpMyAdmin/scripts/setup.php",
+                                                     "/pma/scripts/setup.php",
+                                                     "/myadmin/scripts/setup.php",
+                                                     "/w00tw00t.at.ISC.SANS.DFind:)",
+                                                     "/manager/html",
+                                                     "/wp-login.php",
+                                                     "/administrator/index.php",
+                                                     "/admin.php",
+                                                     "/cgi-bin/test.cgi",
+                                                     "/robots.txt",
+                                                     "/HNAP1/",
+                                                     "/muieblackcat",
+                                                     "/user/soapCaller.bs",
+                                                     "/mysqladmin/",
+                                                     "/xampp/phpinfo.php"};
 constexpr std::array<std::string_view, 4> murmur_agents = {
     "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1)", "Python-urllib/2.7", "ZmEu", ""};
 
@@ -120,8 +119,8 @@ void put_page(std::string& path, std::uint64_t site, Theme theme, std::uint64_t 
             case 1: path += "/owa/"; return;
             case 2: path += "/owa/?ae=Folder&t=IPF.Note"; return;
             case 3: path += "/webmail/"; return;
-            default:
-                path += "/webmail/?folder=";  // of a number: most read what came in
+            default:  // of a number: most read what came in
+                path += "/webmail/?folder=";
                 path += words[(bits >> 8 & 3) == 0 ? bits >> 16 & 7 : 0];
                 path += "&page=", put(path, 1 + (number & 15));
                 return;
@@ -146,9 +145,7 @@ void put_page(std::string& path, std::uint64_t site, Theme theme, std::uint64_t 
             path += '-', path += topic(bits >> 13), path += '-', put(path, 10'000 + number);
             path += ".html";
             return;
-        case 2:
-            path += '/', path += folder, path += "/default.aspx?id=", put(path, number);
-            return;
+        case 2: path += '/', path += folder, path += "/default.aspx?id=", put(path, number); return;
         case 3:
             path += "/2013/", path += (bits & 16) != 0 ? "11/" : "12/";
             path += topic(bits >> 8), path += '-', path += topic(bits >> 13);
@@ -203,18 +200,27 @@ void set(Request& r, std::string_view method, std::string_view path, std::uint16
 // What an answer says, by its size and by luck in thousandths.
 void settle(Request& r, const Exchange& e, std::uint64_t luck) {
     if (e.bare) {
-        if (luck < 560) r.status = 304;
-        else if (luck < 640) r.status = 302;
-        else if (luck < 670) r.status = 301;
-        else if (luck < 780) r.status = 404;
-        else if (luck < 830) r.method = "HEAD";
+        if (luck < 560)
+            r.status = 304;
+        else if (luck < 640)
+            r.status = 302;
+        else if (luck < 670)
+            r.status = 301;
+        else if (luck < 780)
+            r.status = 404;
+        else if (luck < 830)
+            r.method = "HEAD";
         return;
     }
     if (e.answered <= bare_answer_bytes_max) {
-        if (luck < 100) r.status = 304;
-        else if (luck < 160) r.status = 302;
-        else if (luck < 200) r.status = 404;
-        else if (luck < 225) r.method = "HEAD";
+        if (luck < 100)
+            r.status = 304;
+        else if (luck < 160)
+            r.status = 302;
+        else if (luck < 200)
+            r.status = 404;
+        else if (luck < 225)
+            r.method = "HEAD";
         return;
     }
     if (luck < 22) {
@@ -331,17 +337,32 @@ void put_body(std::string& text, const Request& r, std::uint64_t seed, std::uint
               std::uint64_t most) {
     const std::size_t end = text.size() + std::min(length, most);
     const std::string_view type = r.content_type;
-    if (type.starts_with("image/jpeg")) text += std::string_view("\xFF\xD8\xFF\xFE\0\x0A" "EXERCISE", 14);
-    else if (type.starts_with("image/png")) text += std::string_view("\x89PNG\r\n\x1A\n\0\0\0\x08tEXt" "EXERCISE", 24);
-    else if (type.starts_with("image/gif")) text += std::string_view("GIF89a\1\0\1\0\0\0\0!\xFE\x08" "EXERCISE\0", 25);
+    if (type.starts_with("image/jpeg"))
+        text += std::string_view(
+            "\xFF\xD8\xFF\xFE\0\x0A"
+            "EXERCISE",
+            14);
+    else if (type.starts_with("image/png"))
+        text += std::string_view(
+            "\x89PNG\r\n\x1A\n\0\0\0\x08tEXt"
+            "EXERCISE",
+            24);
+    else if (type.starts_with("image/gif"))
+        text += std::string_view(
+            "GIF89a\1\0\1\0\0\0\0!\xFE\x08"
+            "EXERCISE\0",
+            25);
     else if (type.starts_with("text/css") || type.starts_with("application/javascript"))
         text += "/* EXERCISE */\n";
     else if (type.starts_with("text/html")) {
         text += "<!-- EXERCISE -->\n<html><head><title>";
-        if (r.status == 200) text += r.host;
-        else text += reason(r.status);
+        if (r.status == 200)
+            text += r.host;
+        else
+            text += reason(r.status);
         text += "</title></head><body>\n<p>";
-    } else text += "EXERCISE ";
+    } else
+        text += "EXERCISE ";
     constexpr std::string_view close = "</p>\n</body></html>\n";
     const bool words = type.starts_with("text/") || type.starts_with("application/javascript");
     const bool page = type.starts_with("text/html") && length <= most;
@@ -387,11 +408,14 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
         set(r, "GET", {}, 200);
         r.referer.clear();
         r.agent = agent;
-        if (named) r.host = sites.site(c.site).name;
-        else r.host = inet::as_text(c.server.address);
+        if (named)
+            r.host = sites.site(c.site).name;
+        else
+            r.host = inet::as_text(c.server.address);
         const std::uint64_t luck = more >> 20 & 1'023;
         // Each path is one that a page before it or elsewhere leads to.
-        if (k > 0 && requests[0].path.size() < 100 && c.deed != static_cast<std::uint8_t>(Deed::poll)) {
+        if (k > 0 && requests[0].path.size() < 100 &&
+            c.deed != static_cast<std::uint8_t>(Deed::poll)) {
             r.referer += "http://", r.referer += r.host, r.referer += requests[0].path;
         } else if (k == 0 && (more & 7) < 3 && named) {
             const std::uint32_t first = sites.count() - world_sites;
@@ -402,10 +426,12 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
             r.referer += topic(more >> 8);
         }
         if (!deed_of(r, c, k, bits)) {
-            const bool alone = theme == Theme::ads || theme == Theme::cdn || theme == Theme::updates;
+            const bool alone =
+                theme == Theme::ads || theme == Theme::cdn || theme == Theme::updates;
             if (k > 0 && !alone && (more >> 10 & 7) != 0) {
                 r.content_type = put_part(r.path, site, bits);
-                if (r.path == "/favicon.ico" && e.answered < 2'000 && (more & 8) != 0) r.status = 404;
+                if (r.path == "/favicon.ico" && e.answered < 2'000 && (more & 8) != 0)
+                    r.status = 404;
             } else {
                 put_page(r.path, site, theme, bits);
                 r.content_type = type_of_page(r, theme);
@@ -420,7 +446,8 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
                     set(r, "POST", (bits & 1) != 0 ? "/webmail/login" : "/owa/auth", 302);
                 } else if (luck < 24 && !alone) {
                     // Of those who fill in a form, one in sixteen is an editor of the site.
-                    set(r, "POST", (bits >> 50 & 15) == 0 ? "/admin/upload.php" : "/contact.php", 200);
+                    set(r, "POST", (bits >> 50 & 15) == 0 ? "/admin/upload.php" : "/contact.php",
+                        200);
                 }
             }
             if (e.asked > 1'500 && r.method == "GET") {
@@ -430,13 +457,15 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
             if (r.method == "GET" && r.status == 200) settle(r, e, sim::mix(bits, 2) % 1'000);
             if (r.status >= 300 && r.status != 304) r.content_type = html;
         }
-        const std::uint64_t taken = request_frame + r.method.size() + r.path.size() + r.host.size() +
-                                    r.agent.size() + r.referer.size();
+        const std::uint64_t taken = request_frame + r.method.size() + r.path.size() +
+                                    r.host.size() + r.agent.size() + r.referer.size();
         if (taken > request_bytes_min) r.referer.clear();
         const bool bodiless = r.status == 304 || r.method == "HEAD";
         if (bodiless && e.answered > 4'000) {  // a head is never as long
-            if (r.status == 304) r.status = 200;
-            else r.method = "GET";
+            if (r.status == 304)
+                r.status = 200;
+            else
+                r.method = "GET";
         }
         if (r.status == 304 || r.method == "HEAD")
             r.head_bytes = e.answered;
@@ -465,12 +494,13 @@ std::string text_of_request(const Request& r) {
     if (!r.referer.empty()) text += "Referer: ", text += r.referer, text += "\r\n";
     text += "Connection: keep-alive\r\n";
     constexpr std::string_view cookie = "Cookie: sid=";
-    const auto fill_up = [&](std::uint64_t length) {  // the cookie, the end of its line, and one more
-        ensure(text.size() + cookie.size() + 5 <= length, "a request has room for a cookie");
-        text += cookie;
-        put_token(text, seed, length - text.size() - 4);
-        text += "\r\n\r\n";
-    };
+    const auto fill_up =
+        [&](std::uint64_t length) {  // the cookie, the end of its line, and one more
+            ensure(text.size() + cookie.size() + 5 <= length, "a request has room for a cookie");
+            text += cookie;
+            put_token(text, seed, length - text.size() - 4);
+            text += "\r\n\r\n";
+        };
     if (r.method != "POST") {
         fill_up(r.request_bytes);
         return text;
@@ -502,8 +532,9 @@ std::string text_of_request(const Request& r) {
     text += "\r\n\r\n";
     const std::size_t end = text.size() + length;
     if (file) {
-        text += "------EXERCISE4157\r\nContent-Disposition: form-data; name=\"file\"; "
-                "filename=\"page.html\"\r\nContent-Type: text/html\r\n\r\n<!-- EXERCISE -->\r\n";
+        text +=
+            "------EXERCISE4157\r\nContent-Disposition: form-data; name=\"file\"; "
+            "filename=\"page.html\"\r\nContent-Type: text/html\r\n\r\n<!-- EXERCISE -->\r\n";
         constexpr std::string_view close = "\r\n------EXERCISE4157--\r\n";
         for (std::uint64_t i = 0; text.size() < end; ++i)
             text += topic(sim::mix(seed, i)), text += i % 12 == 11 ? "\r\n" : " ";
@@ -531,8 +562,10 @@ std::string text_of_answer(const Request& r, const Conversation& c, std::uint64_
     text += "\r\nX-Exercise: EXERCISE\r\n";
     if (r.status != 304) {
         text += "X-Powered-By: ", text += head.powered, text += "\r\n";
-        if (r.method == "HEAD") text += "Content-Length: ", put(text, 800 + seed % 90'000), text += "\r\n";
-        else text += "Content-Length: ", put(text, r.body_bytes), text += "\r\n";
+        if (r.method == "HEAD")
+            text += "Content-Length: ", put(text, 800 + seed % 90'000), text += "\r\n";
+        else
+            text += "Content-Length: ", put(text, r.body_bytes), text += "\r\n";
         text += "Content-Type: ", text += r.content_type, text += "\r\n";
     }
     if (r.status == 301 || r.status == 302) text += "Location: /\r\n";
