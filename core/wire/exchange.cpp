@@ -20,9 +20,12 @@ void exchanges_of(const Conversation& c, std::vector<Exchange>& exchanges) {
     ensure(c.client.payload >= n * request_bytes_min && c.server.payload >= n * answer_bytes_min,
            "a web conversation has room for its requests and answers");
     exchanges.assign(n, {});
-    // A weight for each answer, 0 where it is bare; one at least has a body. Squares of uniform
+    // A weight for each answer that is not bare; the first never is. Squares of uniform
     // numbers: most answers are small, a few large.
-    std::uint64_t weights = 0, asked_spare = c.client.payload - n * request_bytes_min;
+    std::uint64_t weights = 0;
+    // Small differences go to all requests; what is much goes up with the first.
+    const std::uint64_t asked_spare = c.client.payload - n * request_bytes_min;
+    const std::uint64_t each = std::min<std::uint64_t>(asked_spare / n, 240);
     std::uint64_t spare = c.server.payload - n * answer_bytes_min;
     const std::uint64_t bare_room = bare_answer_bytes_max - answer_bytes_min;
     for (std::uint64_t k = 0; k < n; ++k) {
@@ -30,20 +33,22 @@ void exchanges_of(const Conversation& c, std::vector<Exchange>& exchanges) {
         Exchange& e = exchanges[k];
         const std::uint64_t u = bits & 0xFFFF;
         const bool bare = k > 0 && (bits >> 16) % 12 == 0;
-        e.answered = bare ? 0 : 1 + (u * u >> 16);
         if (bare) {
             const std::uint64_t filling = std::min(spare, (bits >> 32) % bare_room);
-            e.at_us = static_cast<std::int64_t>(filling);  // kept here for a moment
+            e.answered = filling;
+            e.bare = true;
             spare -= filling;
+            continue;
         }
+        e.answered = 1 + (u * u >> 16);
         weights += e.answered;
     }
     std::uint64_t given = 0, seen = 0;
     for (std::uint64_t k = 0; k < n; ++k) {
         Exchange& e = exchanges[k];
-        e.asked = request_bytes_min + asked_spare / n + (k < asked_spare % n ? 1 : 0);
-        if (e.answered == 0) {
-            e.answered = answer_bytes_min + static_cast<std::uint64_t>(e.at_us);
+        e.asked = request_bytes_min + each + (k == 0 ? asked_spare - n * each : 0);
+        if (e.bare) {
+            e.answered += answer_bytes_min;
             continue;
         }
         // Rounded so that all parts add up to the whole, and no product overflows.

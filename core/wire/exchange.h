@@ -24,6 +24,7 @@ struct Exchange {
     std::int64_t answered_us = 0;  // when the last byte of the answer leaves the server
     std::uint64_t asked = 0;       // bytes of the request
     std::uint64_t answered = 0;    // bytes of the answer
+    bool bare = false;             // the answer is small because there is nothing new to say
 };
 
 // The exchanges of a `web` conversation, in order; replaces what `exchanges` held. The first is
