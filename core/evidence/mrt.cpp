@@ -31,8 +31,8 @@ std::size_t open(std::string& out, std::int64_t at_us, std::uint16_t type, std::
 }
 void fill(std::string& out, std::size_t place, std::size_t bytes, std::size_t value) {
     for (std::size_t i = 0; i < bytes; ++i)
-        out[place + i] = static_cast<char>(
-            static_cast<unsigned char>(value >> (8 * (bytes - 1 - i))));
+        out[place + i] =
+            static_cast<char>(static_cast<unsigned char>(value >> (8 * (bytes - 1 - i))));
 }
 void close(std::string& out, std::size_t place) { fill(out, place, 4, out.size() - place - 4); }
 
@@ -91,8 +91,8 @@ std::size_t open_session(const Collecting& collecting, const Peer& peer, std::in
 bool share_message(const Route& a, const Route& b) {
     return a.peer == b.peer && a.at_us / 1'000'000 == b.at_us / 1'000'000 &&
            a.withdrawn == b.withdrawn && b.new_state == 0 && b.old_state == 0 &&
-           (a.withdrawn || (a.path == b.path && a.next_hop == b.next_hop &&
-                            a.communities == b.communities));
+           (a.withdrawn ||
+            (a.path == b.path && a.next_hop == b.next_hop && a.communities == b.communities));
 }
 
 // RFC 4271 4.3: an UPDATE for the first rows that fit into one; how many they are.
