@@ -38,6 +38,16 @@ struct Defacement {
     std::uint64_t cause = 0;  // its identity
     std::int64_t from_us = 0, until_us = world::never;
 };
+// Everything for the address of a service is dropped at a network: world::Blackhole.
+struct Blackhole {
+    std::uint32_t at = 0, service = 0;  // network, service
+    std::uint64_t order = 0;            // what it was set by
+    std::int64_t from_us = 0, until_us = world::never;
+};
+struct LineCut {  // a link that is down: world::CutLink
+    std::uint32_t link = 0;
+    std::int64_t from_us = 0, until_us = world::never;
+};
 
 // Which lair the hosts of a malware call, and whether it is open.
 struct Called {
@@ -62,6 +72,9 @@ public:
     const std::vector<Infection>& infections() const { return infections_; }
     const std::vector<Cut>& cuts() const { return cuts_; }
     const std::vector<Defacement>& defacements() const { return defacements_; }
+    // Sorted by (from_us, order), (from_us, link).
+    const std::vector<Blackhole>& blackholes() const { return blackholes_; }
+    const std::vector<LineCut>& line_cuts() const { return line_cuts_; }
     std::size_t bytes() const;
 
 private:
@@ -76,6 +89,8 @@ private:
     std::vector<Infection> infections_;
     std::vector<Cut> cuts_;
     std::vector<Defacement> defacements_;
+    std::vector<Blackhole> blackholes_;
+    std::vector<LineCut> line_cuts_;
     std::vector<std::uint32_t> open_infection_, open_cut_;  // by row: place in the list, or none
     std::vector<std::uint32_t> open_defacement_;            // by service
 };
