@@ -10,10 +10,12 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "evidence/pcap.h"
+#include "wire/exchange.h"
 #include "wire/mixture.h"
 #include "wire/packets.h"
 #include "wire/some_sites.h"
@@ -54,6 +56,50 @@ std::string text_of(const Conversation& c, const Direction& d, int by) {
     return row + "]";
 }
 
+// What programs should find, by what was meant.
+void count(const Conversation& c, const Shape& shape,
+           std::map<std::string, std::uint64_t>& counts) {
+    const std::uint8_t flags = shape.direction[1].tcp_flags;
+    const bool opened = (flags & 2) != 0, spoken = (shape.direction[0].tcp_flags & 8) != 0;
+    if (c.protocol == 6) {
+        const bool again = c.end == End::slice || c.end == End::slice_last;
+        if (!again) ++counts["connections"];
+        if (c.end == End::closed || c.end == End::slice_last) ++counts["closed"];
+        if (c.end == End::reset || c.end == End::refused) ++counts["resets"];
+        if (c.end == End::unanswered) {
+            ++counts["unanswered"];
+            counts["syns_again"] += c.tries - 1u;
+        }
+        if (c.use == Use::secure_web && opened) ++counts["hellos"];
+        if (c.use == Use::mail && opened) ++counts["letters"];
+        if (c.use == Use::web && spoken) {
+            std::vector<Exchange> exchanges;
+            exchanges_of(c, exchanges);
+            counts["requests"] += exchanges.size();
+        }
+        return;
+    }
+    ++counts[c.protocol == 17 ? "talks" : c.use == Use::echo ? "echoes" : "unreachables"];
+    if (c.use == Use::lookup) ++counts["questions"];
+    if (c.use == Use::lookup && c.answers > 0) ++counts["answers"];
+    if (c.use == Use::reflection) counts["reflected"] += c.requests;
+}
+
+// Segments with data that a side has sent before, in the packets of one conversation.
+std::uint64_t sent_twice(const Packets& packets, std::size_t from) {
+    std::set<std::uint64_t> seen;
+    std::uint64_t twice = 0;
+    for (; from < packets.list.size(); ++from) {
+        const Packet& p = packets.list[from];
+        const std::uint8_t* tcp = packets.bytes.data() + p.offset + frame_header + 20;
+        if (p.length == frame_header + 20u + tcp[12] / 16 * 4u) continue;
+        std::uint64_t key = std::uint64_t{tcp[0]} << 40 | std::uint64_t{tcp[1]} << 32;
+        for (int i = 4; i < 8; ++i) key |= std::uint64_t{tcp[i]} << (8 * (7 - i));
+        twice += seen.insert(key).second ? 0 : 1;
+    }
+    return twice;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -71,23 +117,16 @@ int main(int argc, char** argv) {
     std::map<std::string, std::string> systems_seen;
     std::string rows;
     for (const Conversation& c : made) {
+        const std::size_t before = packets.list.size();
         packets_of(c, sites, packets);
+        if (c.protocol == 6) counts["sent_twice"] += sent_twice(packets, before);
         const Shape shape = shape_of(c);
         for (int by = 0; by < 2; ++by)
             if (shape.direction[by].packets > 0)
                 rows += (rows.empty() ? "" : ",\n") + text_of(c, shape.direction[by], by);
         if (c.protocol == 6 && c.end != End::slice && c.end != End::slice_last)
             systems_seen[inet::as_text(c.client.address)] = word(c.client.habit.system);
-        if (c.protocol == 6 && shape.direction[1].tcp_flags == 0x14) ++counts["refused"];
-        if (c.use == Use::lookup) ++counts["questions"];
-        if (c.use == Use::lookup && c.answers > 0) ++counts["answers"];
-        if (c.use == Use::reflection) counts["reflected"] += c.requests;
-        if (c.use == Use::secure_web && (shape.direction[1].tcp_flags & 8) != 0 &&
-            (shape.direction[1].tcp_flags & 2) != 0)
-            ++counts["hellos"];
-        if (c.end == End::unanswered) counts["syns_again"] += c.tries - 1u;
-        if (c.use == Use::web && (shape.direction[0].tcp_flags & 8) != 0)
-            counts["requests"] += c.requests;
+        count(c, shape, counts);
     }
     std::stable_sort(packets.list.begin(), packets.list.end(),
                      [](const Packet& a, const Packet& b) { return a.at_us < b.at_us; });
