@@ -55,7 +55,7 @@ struct Patience {
     std::chrono::milliseconds first_pause{1'000};  // before a new attempt; doubles each time
     std::chrono::milliseconds longest_pause{60'000};
     // Between two datagrams, so that a backlog does not run over the receiver's buffer.
-    std::chrono::microseconds datagram_gap{100};
+    std::chrono::microseconds datagram_gap{200};
 };
 
 // What became of what was offered to a destination: sent + dropped + waiting = offered.
