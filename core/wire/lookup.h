@@ -25,15 +25,27 @@ struct Lookup {
     bool edns = false;
     bool answered = true;
     std::vector<inet::Address> addresses;  // of an answer to A
+    std::string text;                      // of an answer to PTR, MX (a name) or TXT
     std::uint32_t ttl_s = 0;               // of the answer; falls while a resolver keeps it
 };
 
 // The question of a `lookup` conversation. Its texts fill exactly the payload: payloads are set
 // by fit_lookup.
+//
+// A conversation with a site asks for the address of that name; with `before` 28 it is the
+// second question of a pair, for an IPv6 address that no name of the drill has. Without a site
+// (world::none) it asks for something else: of a hundred, 70 for a name that is not there
+// (NXDOMAIN), 6 for one whose servers do not answer (SERVFAIL), 24 for PTR, MX or TXT.
 Lookup lookup_of(const Conversation& conversation, const Sites& sites);
-// Sets the payloads of both sides to what its question and answer need.
+// Sets the payloads of both sides to what its question and answer need; that of the server to 0
+// where nothing is answered. About 100 ns.
 void fit_lookup(Conversation& conversation, const Sites& sites);
-// The messages, in wire format.
+// Whether the client's system asks for an IPv6 address after an IPv4 one: all but Windows XP.
+bool asks_twice(const Habit& habit);
+// The second question of a pair, by the same client from another port, fitted. Needs a question
+// with a site.
+Conversation second_question(const Conversation& first, const Sites& sites);
+// The messages, in wire format (RFC 1035 4.1, RFC 6891 6.1.2, RFC 2308 3).
 std::string text_of_question(const Lookup& lookup);
 std::string text_of_answer(const Lookup& lookup);
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "wire/conversation.h"
+#include "wire/exchange.h"
 #include "wire/sites.h"
 
 namespace naga::wire {
@@ -19,6 +20,7 @@ namespace naga::wire {
 std::string_view agent_of(const Habit& habit);
 
 struct Request {
+    std::int64_t epoch_us = 0;     // T+0 in microseconds since 1970, UTC
     std::int64_t at_us = 0;        // when its first byte leaves the client, since STARTEX
     std::int64_t answered_us = 0;  // when the last byte of the answer leaves the server
     std::string method;            // GET, POST, HEAD
@@ -33,13 +35,12 @@ struct Request {
     std::uint64_t body_bytes = 0;     // of the answer
 };
 
-// The least payload a web request and its answer need, whatever they say.
-inline constexpr std::uint64_t request_bytes_min = 700;
-inline constexpr std::uint64_t answer_bytes_min = 400;
-
-// The requests of a `web` conversation, in order. Needs payloads of at least the least for each
-// request. Requests are asked, in order, at the times that wire/packets.h sends them.
+// The requests of a `web` conversation, in order, as wire/exchange.h divides it. Needs payloads
+// of at least the least for each request.
 std::vector<Request> requests_of(const Conversation& conversation, const Sites& sites);
+// The same into a vector that keeps its room: nothing is allocated where the texts fit.
+void requests_of(const Conversation& conversation, const Sites& sites,
+                 std::vector<Request>& requests);
 
 // The bytes of the k-th request and answer: request_bytes, and head_bytes + body_bytes long.
 // Bodies beyond `body_max` bytes are cut there; the rest is drawn elsewhere.
