@@ -32,8 +32,9 @@ def same(seen, wanted, what):
     """Compares two multisets and shows the first values that differ."""
     seen, wanted = collections.Counter(seen), collections.Counter(wanted)
     extra, missing = seen - wanted, wanted - seen
-    check(not extra and not missing, f"{what}: {sum(seen.values())} read, "
-          f"{sum(wanted.values())} sent, {sum(extra.values())} extra, {sum(missing.values())} missing")
+    check(not extra and not missing,
+          f"{what}: {sum(seen.values())} read, {sum(wanted.values())} sent, "
+          f"{sum(extra.values())} extra, {sum(missing.values())} missing")
     for word, rest in (("extra", extra), ("missing", missing)):
         for value in sorted(rest, key=str)[:3]:
             print("     ", word, value)
@@ -207,7 +208,8 @@ def judge_ipfix(program, base, rows):
     frames = b""
     for head, _, message, _ in messages(base / "flows.ipfix"):
         udp = struct.pack(">HHHH", 50007, 4739, 8 + len(message), 0) + message
-        ip = struct.pack(">HHHHBBHII", 0x4500, 20 + len(udp), 0, 0, 64, 17, 0, 0xC6120001, 0xC6120002)
+        ip = struct.pack(">HHHHBBHII", 0x4500, 20 + len(udp), 0, 0, 64, 17, 0,
+                         0xC6120001, 0xC6120002)
         total = sum(struct.unpack(">10H", ip))
         total = (total & 0xFFFF) + (total >> 16)
         ip = ip[:10] + struct.pack(">H", ~total & 0xFFFF) + ip[12:]
@@ -274,7 +276,8 @@ def judge_syslog(program, base, _rows):
         config += RULESET.format(base=base, name=name, module=module, port=port)
     (base / "rsyslog.conf").write_text(config)
     tried = run("rsyslogd", "-N1", "-f", str(base / "rsyslog.conf"))
-    check(tried.returncode == 0, "rsyslogd takes its configuration" if tried.returncode == 0 else tried.stderr)
+    check(tried.returncode == 0, "rsyslogd takes its configuration"
+          if tried.returncode == 0 else tried.stderr)
     with open(base / "rsyslog.log", "w") as out:
         rsyslogd = subprocess.Popen(
             ["rsyslogd", "-n", "-f", str(base / "rsyslog.conf"), "-i", str(base / "pid")],
