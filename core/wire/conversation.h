@@ -57,9 +57,11 @@ struct Conversation {
     std::int64_t start_us = 0;   // when the client's first packet leaves it, since STARTEX
     std::uint64_t identity = 0;  // the same wherever it is seen
     Side client, server;
-    std::uint64_t before = 0;    // slices: payload the server sent before this one
+    std::uint64_t before = 0;    // slices: payload the server sent before this one; lookup: 28
+                                 // where it asks for an IPv6 address
     std::uint32_t span_us = 0;   // from the first request, or first packet, to the last data
-    std::uint32_t site = 0;      // whose name is asked for: wire/sites.h
+    std::uint32_t site = 0;      // whose name is asked for: wire/sites.h; lookup: none for other
+                                 // questions, see wire/lookup.h
     std::uint16_t requests = 1;  // web: requests; lookup: 1; chat, flood, reflection: packets of
                                  // the client
     std::uint16_t answers = 0;   // chat: packets of the server; lookup: 1 where it is answered
