@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "evidence/export.h"
@@ -31,7 +32,8 @@ bool save(const std::string& path, const void* bytes, std::size_t length) {
 std::vector<std::uint8_t> pcap_of(const std::vector<wire::Conversation>& made) {
     wire::Packets packets;
     for (const wire::Conversation& c : made) packets_of(c, wire::some_sites(), packets);
-    std::ranges::stable_sort(packets.list, {}, &wire::Packet::at_us);
+    std::ranges::sort(packets.list, {},
+                      [](const wire::Packet& p) { return std::pair(p.at_us, p.offset); });
     std::vector<std::uint8_t> file;
     evidence::begin_pcap(file);
     for (const wire::Packet& p : packets.list) {
