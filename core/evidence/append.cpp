@@ -1,0 +1,75 @@
+#include "evidence/append.h"
+
+namespace naga::evidence {
+
+namespace {
+
+constexpr std::string_view hex = "0123456789abcdef";
+
+// Bytes that stand for themselves in a string of JSON.
+constexpr std::array<bool, 256> plain_bytes = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t c = 0x20; c < 0x7F; ++c) plain[c] = c != '"' && c != '\\';
+    return plain;
+}();
+
+// The length of the character of UTF-8 that `text` begins with, or 0 where there is none: RFC
+// 3629 4.
+std::size_t character(std::string_view text) {
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+    };
+    const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
+    const unsigned first = byte(0), second = byte(1);
+    if (first >= 0xC2 && first <= 0xDF) return follows(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        const bool too_long = first == 0xE0 && second < 0xA0;
+        const bool surrogate = first == 0xED && second > 0x9F;
+        return follows(1) && follows(2) && !too_long && !surrogate ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        const bool too_long = first == 0xF0 && second < 0x90;
+        const bool too_high = first == 0xF4 && second > 0x8F;
+        return follows(1) && follows(2) && follows(3) && !too_long && !too_high ? 4 : 0;
+    }
+    return 0;
+}
+
+}  // namespace
+
+void put_json_text(std::string& json, std::string_view text) {
+    json += '"';
+    std::size_t from = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto c = static_cast<unsigned char>(text[at]);
+        if (plain_bytes[c]) {
+            ++at;
+            continue;
+        }
+        json.append(text, from, at - from);
+        std::size_t length = 1;
+        if (c == '"' || c == '\\') {
+            json += '\\', json += text[at];
+        } else if (c == '\n') {
+            json += "\\n";
+        } else if (c == '\r') {
+            json += "\\r";
+        } else if (c == '\t') {
+            json += "\\t";
+        } else if (c < 0x80) {
+            json += "\\u00", json += hex[c >> 4], json += hex[c & 15];
+        } else {
+            length = character(text.substr(at));
+            if (length == 0)
+                json += "\xEF\xBF\xBD", length = 1;
+            else
+                json.append(text, at, length);
+        }
+        at += length;
+        from = at;
+    }
+    json.append(text, from);
+    json += '"';
+}
+
+}  // namespace naga::evidence
