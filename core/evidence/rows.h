@@ -128,7 +128,12 @@ struct Route {
     inet::Prefix prefix;
     std::vector<std::uint32_t> path;  // AS numbers, the peer's first
     inet::Address next_hop;
-    std::int64_t learned_us = 0;  // tables: when it came
+    std::int64_t learned_us = 0;             // tables: when it came
+    std::vector<std::uint32_t> communities;  // RFC 1997: AS number * 65,536 + value
+    // The session of the peer went from one state of RFC 4271 8.2.2 to another (1 Idle, 2 Connect,
+    // 4 OpenSent, 5 OpenConfirm, 6 Established), and nothing else; 0: a route.
+    std::uint8_t old_state = 0, new_state = 0;
+    bool operator==(const Route&) const = default;
 };
 struct Peer {
     std::uint32_t asn = 0;

@@ -11,12 +11,6 @@ namespace naga::range {
 
 namespace {
 
-// The share of those who have a thing that use it at an hour of the day, in parts per million.
-constexpr std::int64_t in_use_ppm[24] = {30'000,  20'000,  15'000,  12'000,  12'000,  20'000,
-                                         40'000,  70'000,  100'000, 115'000, 120'000, 118'000,
-                                         95'000,  110'000, 120'000, 120'000, 115'000, 105'000,
-                                         110'000, 130'000, 140'000, 130'000, 100'000, 60'000};
-
 // Server load: a request of a person every 20 s; a flood packet of 1,000 bytes is a request.
 constexpr double requests_a_user_s = 0.05;
 constexpr double bits_a_flood_request = 8'000;
@@ -27,13 +21,7 @@ constexpr std::uint32_t server_workers = 8;
 }  // namespace
 
 double Range::demand_now(std::int64_t step) const {
-    // Steps of a quarter of an hour, between the values of the full hours.
-    const std::int64_t quarter = setting_.start_of_day_us / (15 * minute_us) + step;
-    const std::int64_t hour = quarter / 4 % 24;
-    const std::int64_t into = quarter % 4;
-    const std::int64_t ppm =
-        (in_use_ppm[hour] * (4 - into) + in_use_ppm[(hour + 1) % 24] * into) / 4;
-    return static_cast<double>(ppm) * 1e-6;
+    return share_in_use(setting_.start_of_day_us / (15 * minute_us) + step);
 }
 
 std::int64_t Range::drop_ppm(const world::FilterState& f, const Demand& d) const {

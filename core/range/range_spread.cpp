@@ -44,23 +44,11 @@ void Range::list_worm_filters() {
     }
 }
 
-// Whether the address of a vulnerable host lies in the prefix. It is drawn once for good among
-// the addresses of its network.
+// Whether the address of a vulnerable host lies in the prefix.
 bool Range::address_in(const Stretch& s, std::uint32_t row, const inet::Prefix& prefix) const {
-    const world::Network& network = terrain_->nation->networks[s.network];
-    std::uint64_t overlapping = 0;
-    for (const inet::Prefix& own : network.prefixes)
-        if (own.overlaps(prefix)) overlapping += std::min(own.size(), prefix.size());
-    if (overlapping == 0) return false;
-    if (overlapping == network.addresses) return true;
-    const double u = chance_.uniform(Purpose::host_place, row, sim::cause_of("address"));
-    auto left = static_cast<std::uint64_t>(u * static_cast<double>(network.addresses));
-    for (const inet::Prefix& own : network.prefixes) {
-        if (left < own.size())
-            return prefix.holds({own.first.bits + static_cast<std::uint32_t>(left)});
-        left -= own.size();
-    }
-    return false;
+    const std::uint32_t place =
+        sim::permute(chance_.seed(), s.group * 64 + s.malware, row - s.first, s.hosts);
+    return prefix.holds(terrain_->addresses.of_host(s.group, place));
 }
 
 // Whether a filter on the way from one network to another drops a scan. A signature at a network

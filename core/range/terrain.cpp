@@ -257,6 +257,12 @@ std::vector<Size> sizes(const Nation& nation, const adversary::Plan& plan) {
             {"scenario", "lures", mails, mails_max}};
 }
 
+// The share of those who have a thing that use it at an hour of the day, in parts per million.
+constexpr std::int64_t in_use_ppm[24] = {30'000,  20'000,  15'000,  12'000,  12'000,  20'000,
+                                         40'000,  70'000,  100'000, 115'000, 120'000, 118'000,
+                                         95'000,  110'000, 120'000, 120'000, 115'000, 105'000,
+                                         110'000, 130'000, 140'000, 130'000, 100'000, 60'000};
+
 }  // namespace
 
 std::uint32_t Terrain::directed_link(std::uint32_t from, std::uint32_t to) const {
@@ -293,12 +299,22 @@ double share_on(Hours hours, std::int64_t hour) {
     return 1.0;
 }
 
+// Between the values of the full hours it goes in a straight line.
+double share_in_use(std::int64_t quarter) {
+    const std::int64_t hour = quarter / 4 % 24;
+    const std::int64_t into = quarter % 4;
+    const std::int64_t ppm =
+        (in_use_ppm[hour] * (4 - into) + in_use_ppm[(hour + 1) % 24] * into) / 4;
+    return static_cast<double>(ppm) * 1e-6;
+}
+
 Result<Terrain> survey(const Nation& nation, const adversary::Plan& plan) {
     for (const Size& size : sizes(nation, plan))
         if (size.has > size.most) return refuse(too_large(size));
     Terrain t;
     t.nation = &nation;
     t.plan = &plan;
+    t.addresses = Addresses(nation);
     const std::size_t n = nation.networks.size();
     t.networks = static_cast<std::uint32_t>(n);
 

@@ -12,6 +12,7 @@
 
 #include "adversary/plan.h"
 #include "base/result.h"
+#include "range/addresses.h"
 #include "traffic/flow.h"
 #include "world/nation.h"
 
@@ -22,6 +23,9 @@ enum class Hours : std::uint8_t { always, shop, evening, office };
 Hours hours_of(std::string_view word);
 // The share of a group's hosts that is on in an hour (0 to 23) of the local day.
 double share_on(Hours hours, std::int64_t hour);
+// The share of those who have a thing that use it in a quarter of an hour, counted from midnight
+// of the local day. Needs quarter >= 0.
+double share_in_use(std::int64_t quarter);
 
 // The vulnerable hosts of one group for one malware: rows [first, first + count) of the host
 // table. The k-th of them sits at the place permute(k) of its group.
@@ -60,6 +64,7 @@ struct Demand {
 struct Terrain {
     const world::Nation* nation = nullptr;
     const adversary::Plan* plan = nullptr;
+    Addresses addresses;
 
     std::vector<Stretch> stretches;            // by malware, then country, then group
     std::vector<std::uint32_t> stretch_of;     // of each host row

@@ -261,7 +261,9 @@ std::string_view scenario_schema() {
       "type": "object", "required": ["id", "kind", "team"], "additionalProperties": false,
       "properties": {
         "id": {"$ref": "#/$defs/id"},
-        "kind": {"enum": ["flow", "ids", "dns", "web", "mail", "antivirus", "helpdesk"]},
+        "kind": {
+          "enum": ["flow", "ids", "dns", "web", "mail", "antivirus", "helpdesk", "tap", "bgp"]
+        },
         "team": {"$ref": "#/$defs/id"},
         "networks": {"$ref": "#/$defs/references"},
         "networks_of": {"$ref": "#/$defs/references"},
@@ -270,6 +272,14 @@ std::string_view scenario_schema() {
         "delay": {"$ref": "#/$defs/duration"},
         "clock_error": {"$ref": "#/$defs/duration"},
         "recognises": {"$ref": "#/$defs/share"},
+        "retention": {"$ref": "#/$defs/duration"},
+        "outage": {
+          "type": "array", "maxItems": 100,
+          "items": {
+            "type": "object", "required": ["from", "to"], "additionalProperties": false,
+            "properties": {"from": {"$ref": "#/$defs/instant"}, "to": {"$ref": "#/$defs/instant"}}
+          }
+        },
         "enabled": {"type": "boolean"}
       }
     },

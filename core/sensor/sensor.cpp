@@ -1,6 +1,7 @@
 #include "sensor/sensor.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/det_math.h"
 
@@ -16,6 +17,8 @@ using world::Seen;
 namespace {
 
 constexpr std::int64_t minute_us = 60'000'000;
+constexpr std::array<std::string_view, kinds> kind_words = {
+    "flow", "ids", "dns", "web", "mail", "antivirus", "helpdesk", "tap", "bgp"};
 constexpr double packet_bits = 6'400;  // 800 bytes a packet
 
 bool watches(const Sensor& sensor, std::uint32_t network) {
@@ -136,6 +139,31 @@ Sight sight_of(const Sensor& sensor, const Nation& nation, const Observation& o,
                 return take(watches(sensor, o.place), Symptom::complaints);
             if (o.seen == Seen::lure_report) return take(people_here(), Symptom::reported_mail);
             return {};
+        case Kind::tap:
+        case Kind::bgp: return {};
+    }
+    return {};
+}
+
+// The kinds of observation that a kind of sensor can see at all, in their order.
+std::span<const Seen> eyes_of(Kind kind) {
+    static constexpr Seen flow[] = {Seen::link_load, Seen::flood_volume, Seen::amplified_volume};
+    static constexpr Seen ids[] = {Seen::probe, Seen::command_poll};
+    static constexpr Seen dns[] = {Seen::command_poll, Seen::lure_visit};
+    static constexpr Seen web[] = {Seen::service_answer, Seen::defacement};
+    static constexpr Seen mail[] = {Seen::lure, Seen::account_abuse};
+    static constexpr Seen antivirus[] = {Seen::infection};
+    static constexpr Seen helpdesk[] = {Seen::lure_report, Seen::complaint};
+    switch (kind) {
+        case Kind::flow: return flow;
+        case Kind::ids: return ids;
+        case Kind::dns: return dns;
+        case Kind::web: return web;
+        case Kind::mail: return mail;
+        case Kind::antivirus: return antivirus;
+        case Kind::helpdesk: return helpdesk;
+        case Kind::tap:
+        case Kind::bgp: return {};
     }
     return {};
 }
@@ -170,7 +198,31 @@ void attribute(const adversary::Plan& plan, Array& array) {
     }
 }
 
+std::vector<Outage> read_outages(scenario::Asker& sensor) {
+    std::vector<Outage> outages;
+    for (scenario::Asker o : sensor.list("outage", outages_max)) {
+        const Outage outage = {o.instant("from"), o.instant("to")};
+        if (o.has("from") && o.has("to") && outage.until_us <= outage.from_us)
+            o.complain(o.where("to"), "an outage ends before it begins",
+                       "it is not known when the sensor was out of order",
+                       "give `to` a time after `from`");
+        o.done();
+        outages.push_back(outage);
+    }
+    std::ranges::sort(outages, {},
+                      [](const Outage& o) { return std::pair(o.from_us, o.until_us); });
+    return outages;
+}
+
 }  // namespace
+
+std::string_view word(Kind kind) { return kind_words[static_cast<std::size_t>(kind)]; }
+
+bool Sensor::is_silent(std::int64_t minute_end_us) const {
+    return !enabled || std::ranges::any_of(outages, [&](const Outage& o) {
+        return o.from_us < minute_end_us && o.until_us > minute_end_us - minute_us;
+    });
+}
 
 std::uint32_t Array::sensor(std::string_view id) const { return place_of(sensors, id); }
 
@@ -183,8 +235,7 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
         if (!sensor.id.empty() && array.sensor(sensor.id) != none)
             s.complain(s.where("id"), "the id " + sensor.id + " is used twice",
                        "evidence could not say where it comes from", "rename one of them");
-        sensor.kind = static_cast<Kind>(
-            s.choice("kind", {"flow", "ids", "dns", "web", "mail", "antivirus", "helpdesk"}));
+        sensor.kind = static_cast<Kind>(s.choice("kind", {kind_words.begin(), kind_words.end()}));
         sensor.team = s.id("team");
         for (const auto& [id, where] : s.references("networks", sensor_networks_max)) {
             const std::uint32_t network = nation.network(id);
@@ -220,6 +271,8 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
         sensor.delay_us = s.duration_or("delay", 0);
         sensor.clock_error_us = s.duration_or("clock_error", 0);
         sensor.seen_ppm = s.share_ppm_or("recognises", 1'000'000);
+        sensor.retention_us = s.duration_or("retention", sensor.retention_us);
+        sensor.outages = read_outages(s);
         sensor.enabled = s.truth_or("enabled", true);
         s.done();
         array.sensors.push_back(std::move(sensor));
@@ -269,6 +322,10 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
         if (decoy.sensor == none && !sensor.empty())
             d.complain(d.where("sensor"), "there is no sensor " + sensor,
                        "a false alarm must come from somewhere", "name one under sensors");
+        if (decoy.sensor != none && eyes_of(array.sensors[decoy.sensor].kind).empty())
+            d.complain(d.where("sensor"), "the sensor " + sensor + " raises no alarms",
+                       "a tap and a collector only write down what passes",
+                       "name a sensor of another kind");
         d.done();
         if (decoy.sensor != none) array.decoys.push_back(std::move(decoy));
     }
@@ -276,27 +333,6 @@ Array read_sensors(scenario::Asker& top, const Nation& nation, const adversary::
 }
 
 namespace {
-
-// The kinds of observation that a kind of sensor can see at all, in their order.
-std::span<const Seen> eyes_of(Kind kind) {
-    static constexpr Seen flow[] = {Seen::link_load, Seen::flood_volume, Seen::amplified_volume};
-    static constexpr Seen ids[] = {Seen::probe, Seen::command_poll};
-    static constexpr Seen dns[] = {Seen::command_poll, Seen::lure_visit};
-    static constexpr Seen web[] = {Seen::service_answer, Seen::defacement};
-    static constexpr Seen mail[] = {Seen::lure, Seen::account_abuse};
-    static constexpr Seen antivirus[] = {Seen::infection};
-    static constexpr Seen helpdesk[] = {Seen::lure_report, Seen::complaint};
-    switch (kind) {
-        case Kind::flow: return flow;
-        case Kind::ids: return ids;
-        case Kind::dns: return dns;
-        case Kind::web: return web;
-        case Kind::mail: return mail;
-        case Kind::antivirus: return antivirus;
-        case Kind::helpdesk: return helpdesk;
-    }
-    return {};
-}
 
 // A decoy shows in every minute that it shares an instant with.
 bool shows_in(const Decoy& decoy, std::int64_t minute_end_us) {
@@ -327,7 +363,7 @@ std::vector<Record> keep(const Array& array, const Nation& nation,
     const std::int64_t minute = minute_end_us / minute_us;
     for (std::uint32_t s = 0; s < array.sensors.size(); ++s) {
         const Sensor& sensor = array.sensors[s];
-        if (!sensor.enabled) continue;
+        if (sensor.is_silent(minute_end_us)) continue;
         const std::size_t first = records.size();
         auto put = [&](Symptom symptom, std::uint32_t place, std::uint32_t about,
                        std::int64_t amount) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adversary/plan.h"
@@ -22,7 +23,15 @@
 
 namespace naga::sensor {
 
-enum class Kind : std::uint8_t { flow, ids, dns, web, mail, antivirus, helpdesk };
+// A tap keeps packets and a collector (bgp) routes: nobody is told of them, they wait to be read.
+enum class Kind : std::uint8_t { flow, ids, dns, web, mail, antivirus, helpdesk, tap, bgp };
+inline constexpr std::size_t kinds = 9;
+std::string_view word(Kind kind);  // as scenarios name it
+
+// Out of order: nothing is kept of a minute that shares an instant with [from, until).
+struct Outage {
+    std::int64_t from_us = 0, until_us = 0;
+};
 
 struct Sensor {
     std::string id;
@@ -33,8 +42,14 @@ struct Sensor {
     std::int64_t sampling = 1;                 // flow: one packet in so many
     std::int64_t delay_us = 0;                 // until the team can read it
     std::int64_t clock_error_us = 0;
-    std::int64_t seen_ppm = 1'000'000;  // antivirus, ids: share it recognises
+    std::int64_t seen_ppm = 1'000'000;           // antivirus, ids: share it recognises
+    std::int64_t retention_us = 86'400'000'000;  // how long what it wrote down can be read
+    std::vector<Outage> outages;                 // by from_us
     bool enabled = true;
+
+    // Whether it keeps nothing of the minute that ends at `minute_end_us`: switched off, or out
+    // of order.
+    bool is_silent(std::int64_t minute_end_us) const;
 };
 
 // A false alarm: evidence with nothing behind it.
@@ -65,6 +80,7 @@ inline constexpr std::size_t sensors_max = 1'000;
 static_assert(sensors_max <= evidence::id_sensors_max);
 inline constexpr std::size_t decoys_max = 1'000;
 inline constexpr std::size_t sensor_networks_max = 5'000;
+inline constexpr std::size_t outages_max = 100;  // of one sensor
 
 // Reads `sensors` and `decoys` of a scenario; mistakes go to the asker's problems.
 Array read_sensors(scenario::Asker& top, const world::Nation& nation, const adversary::Plan& plan);

@@ -167,6 +167,75 @@ TEST_CASE("a sensor that is switched off keeps nothing, not even a false alarm")
     }
 }
 
+TEST_CASE("a sensor keeps nothing of a minute in which it was out of order, and sees on after it") {
+    for (const Kind kind : all_kinds) {
+        Array array = only(sensor_at(kind, here));
+        Decoy decoy;
+        decoy.enabled = true;
+        decoy.at_us = 0;
+        decoy.length_us = 20 * minute_us;
+        decoy.amount = 9;
+        array.decoys = {decoy};
+        const auto without = array;
+        array.sensors[0].outages = {{2 * minute_us + 1, 3 * minute_us},
+                                    {7 * minute_us, 8 * minute_us + 1}};
+        for (int minute = 1; minute <= 10; ++minute) {
+            CAPTURE(minute);
+            const std::int64_t end_us = minute * minute_us;
+            const bool out = minute == 3 || minute == 8 || minute == 9;
+            CHECK(array.sensors[0].is_silent(end_us) == out);
+            const auto records = kept(array, everything(1000), 1, end_us);
+            if (out)
+                CHECK(records.empty());
+            else
+                CHECK(records == kept(without, everything(1000), 1, end_us));
+        }
+    }
+}
+
+TEST_CASE("a tap and a collector raise no alarm, and change nothing for others") {
+    Array array = only(sensor_at(Kind::ids, here));
+    const auto before = kept(array, everything(1000));
+    array.sensors.push_back(sensor_at(Kind::tap, here));
+    array.sensors.push_back(sensor_at(Kind::bgp, here));
+    CHECK(kept(array, everything(1000)) == before);
+}
+
+TEST_CASE("kinds, retention and outages are read, and mistakes in them are named") {
+    auto read = [](const std::string& sensor, const std::string& decoys = "") {
+        const auto document = scenario::read_yaml(
+            "s.yaml", "sensors:\n  - {id: a, team: t, " + sensor + "}\n" + decoys);
+        REQUIRE(document);
+        Problems problems;
+        scenario::Asker top(*document, document->root, "", problems);
+        Array array = read_sensors(top, two_networks(), {});
+        std::string all;
+        for (const Problem& p : problems) all += as_line(p) + "\n";
+        return std::pair(array, all);
+    };
+    for (std::size_t k = 0; k < kinds; ++k) {
+        const auto [array, problems] = read("kind: " + std::string(word(static_cast<Kind>(k))));
+        CHECK(problems == "");
+        CHECK(array.sensors[0].kind == static_cast<Kind>(k));
+        CHECK(array.sensors[0].retention_us == 1'440 * minute_us);
+    }
+    {
+        const auto [array, problems] = read(
+            "kind: tap, retention: 2h, outage: [{from: T+01:00, to: T+01:10}, {from: T+00:10, to: "
+            "T+00:20}]");
+        CHECK(problems == "");
+        CHECK(array.sensors[0].retention_us == 120 * minute_us);
+        REQUIRE(array.sensors[0].outages.size() == 2);
+        CHECK(array.sensors[0].outages[0].from_us == 10 * minute_us);
+        CHECK(array.sensors[0].outages[1].until_us == 70 * minute_us);
+    }
+    CHECK(read("kind: tap, outage: [{from: T+01:00, to: T+01:00}]").second.find("ends before") !=
+          std::string::npos);
+    CHECK(read("kind: bgp",
+               "decoys:\n  - {id: d, sensor: a, at: T+00:10, symptom: scanning, amount: 3}\n")
+              .second.find("raises no alarms") != std::string::npos);
+}
+
 TEST_CASE("a sensor of an organisation sees only what is the organisation's") {
     for (const Kind kind : {Kind::web, Kind::mail, Kind::antivirus}) {
         Sensor sensor = sensor_at(kind, here);

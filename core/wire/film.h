@@ -9,7 +9,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -23,6 +22,7 @@ namespace naga::wire {
 struct Volume {
     std::int64_t sent = 0;       // on its first link
     std::int64_t delivered = 0;  // at its end
+    bool operator==(const Volume&) const = default;
 };
 
 struct Infection {
@@ -38,6 +38,22 @@ struct Defacement {
     std::uint64_t cause = 0;  // its identity
     std::int64_t from_us = 0, until_us = world::never;
 };
+// Everything for the address of a service is dropped at a network: world::Blackhole.
+struct Blackhole {
+    std::uint32_t at = 0, service = 0;  // network, service
+    std::uint64_t order = 0;            // what it was set by
+    std::int64_t from_us = 0, until_us = world::never;
+};
+struct LineCut {  // a link that is down: world::CutLink
+    std::uint32_t link = 0;
+    std::int64_t from_us = 0, until_us = world::never;
+};
+
+// Which lair the hosts of a malware call, and whether it is open.
+struct Called {
+    std::uint32_t lair = world::none;
+    bool open = false;
+};
 
 class Film {
 public:
@@ -48,10 +64,17 @@ public:
     // Of minute m, [m, m+1) minutes from the start. Needs m below minutes().
     std::span<const Volume> volumes(std::int64_t minute) const;
     std::span<const world::Observation> seen(std::int64_t minute) const;
-    // Sorted by (row, from_us), (service, from_us).
+    // Minutes with the same frame have the same volumes.
+    std::uint32_t frame(std::int64_t minute) const;
+    Called called(std::int64_t minute, std::uint32_t malware) const;
+    bool lair_open(std::int64_t minute, std::uint32_t lair) const;
+    // In the order in which the minutes showed them; ends are known to the minute.
     const std::vector<Infection>& infections() const { return infections_; }
     const std::vector<Cut>& cuts() const { return cuts_; }
     const std::vector<Defacement>& defacements() const { return defacements_; }
+    // Sorted by (from_us, order), (from_us, link).
+    const std::vector<Blackhole>& blackholes() const { return blackholes_; }
+    const std::vector<LineCut>& line_cuts() const { return line_cuts_; }
     std::size_t bytes() const;
 
 private:
@@ -59,10 +82,15 @@ private:
     std::vector<std::uint32_t> frame_of_;  // by minute
     std::size_t demands_ = 0;
     std::vector<world::Observation> seen_;
-    std::vector<std::size_t> seen_first_;  // by minute
+    std::vector<std::size_t> seen_first_;   // by minute
+    std::vector<Called> lairs_;             // minutes x malware
+    std::vector<std::uint8_t> open_lairs_;  // minutes x lairs
+    std::size_t malware_ = 0, lair_count_ = 0;
     std::vector<Infection> infections_;
     std::vector<Cut> cuts_;
     std::vector<Defacement> defacements_;
+    std::vector<Blackhole> blackholes_;
+    std::vector<LineCut> line_cuts_;
     std::vector<std::uint32_t> open_infection_, open_cut_;  // by row: place in the list, or none
     std::vector<std::uint32_t> open_defacement_;            // by service
 };

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "inet/address.h"
+#include "range/addresses.h"
 #include "world/nation.h"
 
 namespace naga::wire {
@@ -65,24 +66,29 @@ public:
     Habit habit_of_server(inet::Address address) const;
     // The resolver the hosts of a network ask, inside it; the network needs addresses.
     inet::Address resolver_of(std::uint32_t network) const;
-    // A host of the network that is switched on at this hour, picked by 64 random bits; group is
-    // none where the network has no hosts. `organisation` none: any.
-    HostName pick(std::uint32_t network, std::uint32_t organisation, std::int64_t hour,
-                  std::uint64_t bits) const;
-    // Hosts of the network, and those of an organisation in it.
-    std::uint64_t count(std::uint32_t network, std::uint32_t organisation) const;
+    // A host of the network that is switched on at this hour (0 to 23), picked by 64 random bits;
+    // group is none where the network has no hosts for people.
+    HostName pick(std::uint32_t network, std::int64_t hour, std::uint64_t bits) const;
+    // The host at which the n-th of these people works; group is none where there is none.
+    HostName host_of(std::uint32_t people, std::uint32_t n) const;
+    // Hosts of the network at which people sit.
+    std::uint64_t count(std::uint32_t network) const;
 
 private:
-    struct Room {  // of a group in its network
-        std::uint32_t first_slot = 0;
-        std::uint32_t slots = 0;
+    struct Crowd {  // hosts that are on, summed up to and with this group
+        double until = 0;
+        std::uint32_t group = 0;
+    };
+    struct Desk {  // where the hosts of people begin in a group
+        std::uint32_t group = world::none;
+        std::uint32_t first = 0;
     };
     const world::Nation* nation_;
-    std::vector<Room> rooms_;                         // by group
-    std::vector<std::vector<std::uint32_t>> groups_;  // by network
-    std::vector<std::uint32_t> first_free_;           // by network: slots behind those of hosts
-    std::vector<std::vector<std::uint32_t>> taken_;   // by network: offsets of services, sorted
-    inet::Address at_slot(std::uint32_t network, std::uint32_t slot) const;
+    range::Addresses addresses_;
+    std::vector<System> systems_;             // by group
+    std::vector<std::vector<Crowd>> crowds_;  // by network * 24 + hour
+    std::vector<Desk> desks_;                 // by people
+    void seat_people();
 };
 
 }  // namespace naga::wire

@@ -12,7 +12,9 @@
 
 #include "range/terrain.h"
 #include "sim/chance.h"
+#include "wire/background.h"
 #include "wire/conversation.h"
+#include "wire/culprits.h"
 #include "wire/film.h"
 #include "wire/sites.h"
 
@@ -21,6 +23,8 @@ namespace naga::wire {
 struct Stage {
     const range::Terrain* terrain = nullptr;
     const Film* film = nullptr;
+    const Background* background = nullptr;  // that follows the film
+    const Culprits* culprits = nullptr;      // that follow the film
     const Hosts* hosts = nullptr;
     const Sites* sites = nullptr;
     sim::Chance chance{0, 0};

@@ -1,0 +1,25 @@
+// NetFlow version 9, as routers send their flow records to a collector (RFC 3954).
+//
+// Times are milliseconds of the exporter's uptime; an exporter sends on whole seconds
+// (evidence/export.h), so that head and records agree to the millisecond. What is written, with
+// an example: docs/formats/netflow9.md.
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "evidence/export.h"
+
+namespace naga::evidence {
+
+// Opens a stream. Needs booted_us before any flow it takes.
+FlowStream netflow9(Exporter exporter, Progress progress = {});
+
+// The datagrams of a stream as a file: a pcap (microseconds, Ethernet) of UDP packets from the
+// exporter to its collector. `begin_pcap` writes the head of the file.
+void begin_pcap(std::vector<std::uint8_t>& file);
+void append_pcap(const Exporter& exporter, const Datagrams& datagrams,
+                 std::vector<std::uint8_t>& file);
+
+}  // namespace naga::evidence

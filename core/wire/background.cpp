@@ -1,0 +1,553 @@
+#include "wire/background.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ensure.h"
+#include "sim/digest.h"
+#include "wire/deeds.h"
+#include "wire/lookup.h"
+#include "wire/talk.h"
+
+namespace naga::wire {
+
+using sim::mix;
+using world::none;
+
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000;
+constexpr std::int64_t quarter_us = 15 * minute_us;
+constexpr double segment = 1448;
+constexpr double packet = 1500;
+constexpr double busiest_share = 0.14;  // the largest value of range::share_in_use
+
+// How many conversations of a thousand are of each kind, fitted so that flows have the lengths of
+// AGH 2015; see docs/models/background.md.
+enum class Kind : std::uint8_t {
+    talk,    // opened, used, closed
+    broken,  // opened, used, reset
+    refused,
+    unanswered,
+    question,  // of the DNS
+    single,    // one datagram, no answer
+    chatter,   // datagrams both ways
+    clock,
+    echo,
+    unreachable,
+};
+struct Share {
+    Kind kind;
+    std::uint32_t permille;
+};
+constexpr std::array<Share, 10> shares = {{
+    {Kind::talk, 215},
+    {Kind::broken, 30},
+    {Kind::refused, 30},
+    {Kind::unanswered, 310},
+    {Kind::question, 175},
+    {Kind::single, 70},
+    {Kind::chatter, 100},
+    {Kind::clock, 10},
+    {Kind::echo, 20},
+    {Kind::unreachable, 40},
+}};
+
+// Data packets of the server in a short talk: permille up to and with 2^(i+1) - 2.
+constexpr std::array<std::uint32_t, 9> talk_octaves = {230, 270, 210, 125, 70, 43, 26, 16, 10};
+// Packets of one side of a chat: permille of 2^i to 2^(i+1) - 1.
+constexpr std::array<std::uint32_t, 9> chat_octaves = {420, 280, 160, 70, 35, 17, 9, 6, 3};
+
+// Of long transfers: how many of a million conversations send 2^octave to 2^(octave+1) packets.
+constexpr std::uint32_t first_octave = 10;
+constexpr std::array<std::uint32_t, 10> long_ppm = {2370, 1420, 863, 547, 374, 252, 144, 54, 15, 5};
+// Bytes a second of a long transfer.
+constexpr std::array<std::int64_t, 10> long_rate = {120'000, 142'000, 167'000, 197'000, 233'000,
+                                                    274'000, 324'000, 382'000, 451'000, 532'000};
+constexpr double mean_of_octave = 1.4427;  // of a log-uniform size, in units of its lower end
+constexpr std::uint32_t slot_max_s = 7200;
+constexpr std::int64_t long_volume_min = 2'000;  // bytes a second; below it all talks are short
+
+// A whole number from octaves: log-uniform within one.
+template <std::size_t N>
+std::uint32_t from_octaves(const std::array<std::uint32_t, N>& permille, double u, double within) {
+    double left = u * 1000;
+    std::size_t octave = 0;
+    while (octave + 1 < N && left >= permille[octave]) left -= permille[octave++];
+    // 2^within by its series: four terms err by less than 1e-3, the same on every machine.
+    const double x = within * 0.6931471805599453;
+    const double power = 1 + x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4)));
+    return static_cast<std::uint32_t>(power * static_cast<double>(1u << octave));
+}
+
+struct Ports {
+    std::uint16_t port;
+    std::uint32_t permille;
+};
+// What scanners of 2013 knock at: docs/models/background.md.
+constexpr std::array<Ports, 10> knocked = {{{445, 418},
+                                            {23, 110},
+                                            {1433, 90},
+                                            {3389, 90},
+                                            {22, 80},
+                                            {80, 70},
+                                            {8080, 50},
+                                            {3306, 40},
+                                            {135, 32},
+                                            {5900, 20}}};
+
+std::uint16_t port_knocked(double u) {
+    double left = u * 1000;
+    for (const Ports& p : knocked) {
+        if (left < p.permille) return p.port;
+        left -= p.permille;
+    }
+    return knocked.front().port;
+}
+
+}  // namespace
+
+Background::Background(const range::Terrain& terrain, const Hosts& hosts, const Sites& sites,
+                       const sim::Chance& chance, std::int64_t start_of_day_us)
+    : terrain_(&terrain),
+      hosts_(&hosts),
+      sites_(&sites),
+      key_(mix(chance.seed(), static_cast<std::uint64_t>(chance.replicate()))),
+      start_of_day_us_(start_of_day_us) {
+    const world::Nation& nation = *terrain.nation;
+    for (std::uint32_t d = 0; d < terrain.demands.size(); ++d) {
+        const range::Demand& demand = terrain.demands[d];
+        if (demand.stream != range::Stream::use || demand.stops == 0) continue;
+        const world::Service& service = nation.services[demand.service];
+        Bundle b;
+        b.demand = d;
+        b.client_network = demand.network;
+        b.server_network = terrain.stops[demand.first_stop + demand.stops - 1];
+        b.service = demand.service;
+        b.internet = service.kind == "internet";
+        b.identity = mix(mix(mix(key_, sim::digest_of(service.id)),
+                             sim::digest_of(nation.networks[b.client_network].id)),
+                         sim::digest_of(nation.networks[b.server_network].id));
+        b.busiest = static_cast<std::int64_t>(demand.users * busiest_share *
+                                              static_cast<double>(service.kilobits_a_user) * 1e3);
+        if (b.busiest > 0) bundles_.push_back(b);
+    }
+    // What the server of a short conversation sends, on average, from conversations as they are
+    // drawn.
+    constexpr std::uint32_t tries = 4096;
+    double sum = 0;
+    for (std::uint32_t i = 0; i < tries && !bundles_.empty(); ++i) {
+        Conversation c;
+        const Bundle& b = bundles_[i % bundles_.size()];
+        c.client.network = b.client_network, c.server.network = b.server_network;
+        draw_short(b, mix(key_, i / 4), mix(mix(7, i), i), c);
+        sum += static_cast<double>(shape_of(c).direction[1].bytes);
+    }
+    short_bytes_ = sum / tries;
+    for (Bundle& bundle : bundles_) lay_lanes(bundle);
+    sped_.assign(bundles_.size(), std::vector<double>(1, 0.0));
+}
+
+std::int64_t Background::hour(std::int64_t minute) const {
+    return (start_of_day_us_ / minute_us + minute) / 60 % 24;
+}
+
+void Background::lay_lanes(Bundle& b) {
+    b.first_lane = static_cast<std::uint32_t>(lanes_.size());
+    b.bytes_each = short_bytes_;
+    const double bytes_s = static_cast<double>(b.busiest) / 8;
+    double each = short_bytes_;
+    std::array<std::int64_t, long_ppm.size()> rate{};
+    std::array<std::uint32_t, long_ppm.size()> slot{};
+    std::size_t octaves = 0;
+    for (; octaves < long_ppm.size(); ++octaves) {
+        const double size = segment * static_cast<double>(1u << (first_octave + octaves));
+        const double most = std::max(bytes_s / 2, 1.0);
+        rate[octaves] =
+            static_cast<std::int64_t>(std::min(static_cast<double>(long_rate[octaves]), most));
+        const double s = 2 * size / static_cast<double>(std::max<std::int64_t>(rate[octaves], 1));
+        if (s > slot_max_s) break;
+        slot[octaves] = static_cast<std::uint32_t>(s) + 1;
+        each += long_ppm[octaves] * 1e-6 * mean_of_octave * size;
+    }
+    const double of_long = bytes_s * (1 - short_bytes_ / each);
+    if (octaves == 0 || of_long < static_cast<double>(long_volume_min)) return;
+    b.bytes_each = each;
+    const double a_second = bytes_s / each;  // conversations
+    auto lay = [&](std::size_t o, std::uint32_t busy_ppm, std::uint64_t rank) {
+        Lane lane;
+        lane.octave = first_octave + static_cast<std::uint32_t>(o);
+        lane.slot_s = slot[o];
+        lane.rate = rate[o];
+        lane.busy_ppm = busy_ppm;
+        lane.identity = mix(mix(b.identity, 0x10 + o), rank);
+        lane.phase_s = number(lane.identity, 1, lane.slot_s);
+        lanes_.push_back(lane);
+    };
+    // One lane is always taken, or some minute would have nothing to carry its volume: one of large
+    // transfers, whose turns are long.
+    lay(octaves > 1 ? octaves - 2 : 0, 1'000'000, 1u << 20);
+    for (std::size_t o = 0; o < octaves; ++o) {
+        const double at_once = a_second * long_ppm[o] * 1e-6 * slot[o];
+        const auto lanes = static_cast<std::uint32_t>(at_once) + 1;
+        const auto busy = static_cast<std::uint32_t>(at_once / lanes * 1e6);
+        for (std::uint32_t j = 0; j < lanes; ++j) lay(o, busy, j);
+    }
+    b.lanes = static_cast<std::uint32_t>(lanes_.size()) - b.first_lane;
+}
+
+namespace {
+
+// One turn of a lane: when it begins, how long it runs, and what it is.
+struct Turn {
+    std::int64_t from_us = 0, until_us = 0;  // until == from: not taken
+    std::uint64_t identity = 0;
+};
+
+Turn turn_of(const Lane& lane, std::int64_t slot, std::int64_t start_of_day_us) {
+    Turn t;
+    t.identity = mix(lane.identity, static_cast<std::uint64_t>(slot) + 0x1000);
+    // Turns begin at no full second.
+    const std::int64_t begin_us = (slot * lane.slot_s + lane.phase_s) * 1'000'000;
+    t.from_us = begin_us + number(t.identity, 2, 900'000);
+    t.until_us = t.from_us;
+    const std::int64_t day_us = 24 * 60 * minute_us;
+    const std::int64_t of_day = ((start_of_day_us + begin_us) % day_us + day_us) % day_us;
+    const double rhythm = range::share_in_use(of_day / quarter_us) / busiest_share;
+    const bool steady = lane.busy_ppm == 1'000'000;
+    if (!steady && die(t.identity, 3) * 1e6 >= rhythm * lane.busy_ppm) return t;
+    // Log-uniform between half the slot and all of it.
+    const double x = die(t.identity, 4) * 0.6931471805599453;
+    const double size = 0.5 * (1 + x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4))));
+    t.until_us += static_cast<std::int64_t>((steady ? 0.98 : size) *
+                                            (static_cast<double>(lane.slot_s) - 1) * 1e6);
+    return t;
+}
+
+std::int64_t slot_at(const Lane& lane, std::int64_t us) {
+    const std::int64_t slot_us = std::int64_t{lane.slot_s} * 1'000'000;
+    const std::int64_t into = us - std::int64_t{lane.phase_s} * 1'000'000;
+    return into >= 0 ? into / slot_us : -((-into + slot_us - 1) / slot_us);
+}
+
+}  // namespace
+
+// Bytes a second that a lane wants in a minute, on average over the minute.
+double Background::running(const Lane& lane, std::int64_t minute) const {
+    const std::int64_t from = minute * minute_us, until = from + minute_us;
+    std::int64_t us = 0;
+    for (std::int64_t slot = slot_at(lane, from) - 1; slot <= slot_at(lane, until); ++slot) {
+        const Turn t = turn_of(lane, slot, start_of_day_us_);
+        us += std::max<std::int64_t>(0, std::min(until, t.until_us) - std::max(from, t.from_us));
+    }
+    return static_cast<double>(us) / static_cast<double>(minute_us) *
+           static_cast<double>(lane.rate);
+}
+
+void Background::follow(const Film& film) {
+    for (; minutes_ < film.minutes(); ++minutes_) {
+        const auto volumes = film.volumes(minutes_);
+        for (std::size_t i = 0; i < bundles_.size(); ++i) {
+            const Bundle& b = bundles_[i];
+            double scale = 0;
+            if (b.lanes > 0) {
+                double wanted = 0;
+                for (const Lane& lane : std::span(lanes_).subspan(b.first_lane, b.lanes))
+                    wanted += running(lane, minutes_);
+                const double bytes_s = static_cast<double>(volumes[b.demand].delivered) / 8;
+                // The law counts headers, the lanes what is above them.
+                const double of_long =
+                    bytes_s * (1 - short_bytes_ / b.bytes_each) * (segment / packet);
+                if (wanted > 0) scale = of_long / wanted;
+            }
+            sped_[i].push_back(sped_[i].back() + 60 * scale);
+        }
+    }
+}
+
+// Seconds at scale 1 from STARTEX to an instant; before the first minute and after the last one
+// known, lanes run as in the nearest one.
+double Background::sped_until(std::size_t bundle, std::int64_t us) const {
+    const std::vector<double>& sped = sped_[bundle];
+    ensure(sped.size() > 1, "lanes follow a film");
+    const auto last = static_cast<std::int64_t>(sped.size()) - 2;
+    std::int64_t minute = us >= 0 ? us / minute_us : -1;
+    minute = std::clamp<std::int64_t>(minute, 0, last);
+    const auto m = static_cast<std::size_t>(minute);
+    const double into = static_cast<double>(us - minute * minute_us) / 1e6;
+    return sped[m] + into * (sped[m + 1] - sped[m]) / 60;
+}
+
+std::int64_t Background::short_count(const Bundle& b, const Film& film, std::int64_t minute,
+                                     double host_share) const {
+    const double bytes_s = static_cast<double>(film.volumes(minute)[b.demand].delivered) / 8;
+    const double count = bytes_s * 60 / b.bytes_each * host_share;
+    const auto whole = static_cast<std::int64_t>(count);
+    const double rest = count - static_cast<double>(whole);
+    const std::uint64_t identity = mix(b.identity, static_cast<std::uint64_t>(minute));
+    return whole + (die(identity, 5) < rest ? 1 : 0);
+}
+
+// What one short conversation is. Its client and server have addresses, or get them here where
+// they are somebody else.
+void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_t id,
+                            Conversation& c) const {
+    const world::Nation& nation = *terrain_->nation;
+    c.identity = id;
+    c.tries = 1;
+    std::uint32_t left = number(id, 10, 1000);
+    std::size_t k = 0;
+    while (k + 1 < shares.size() && left >= shares[k].permille) left -= shares[k++].permille;
+    const std::string_view kind =
+        b.internet ? std::string_view{} : std::string_view(nation.services[b.service].kind);
+    const world::Network& far = nation.networks[b.server_network];
+
+    auto talk = [&] {
+        const std::uint32_t packets = from_octaves(talk_octaves, die(id, 11), die(id, 12));
+        const double whole = static_cast<double>(packets) * segment;
+        auto answer = static_cast<std::uint64_t>(whole - die(id, 13) * (segment - 1));
+        c.protocol = 6;
+        c.requests = static_cast<std::uint16_t>(1 + (packets > 6 ? number(id, 14, 4) : 0));
+        const std::uint32_t sort = number(session, 15, 100);
+        const bool secret = kind == "payment" || (b.internet ? sort < 30 : sort < 12);
+        const bool sharing = b.internet && sort >= 82;
+        if (kind == "mail" && sort < 30) {
+            c.use = Use::mail;
+            c.server.port = 25;
+            c.client.payload = std::max<std::uint64_t>(answer, 1800);
+            answer = 420;
+            c.requests = 1;
+        } else if (sharing) {
+            c.use = Use::file_share;
+            c.requests = 1;
+            c.server.port = static_cast<std::uint16_t>(6881 + number(session, 16, 30'000));
+            c.client.payload = 68 + number(id, 17, 600);
+            answer = std::max<std::uint64_t>(answer, 68);
+        } else if (secret) {
+            c.use = Use::secure_web;
+            c.requests = 1;
+            c.server.port = 443;
+            c.client.payload = 700 + number(id, 17, 900);
+            answer = std::max<std::uint64_t>(answer + 2'000, 3'200);
+        } else {
+            ask_web(c, answer);
+            if (!b.internet && number(id, 43, 1000) < 18)
+                c.deed = static_cast<std::uint8_t>(Deed::crawl);
+            return;
+        }
+        c.server.payload = answer;
+        pace(c);
+    };
+    // Who knocks at doors: a few machines far away do most of it, at all addresses of a network.
+    auto knock = [&](End end) {
+        c.protocol = 6;
+        c.end = end;
+        c.use = Use::probe;
+        c.requests = 0;
+        c.client.payload = c.server.payload = 0;
+        c.server.port = port_knocked(die(id, 22));
+        if (b.internet && number(id, 23, 100) < 70) {
+            const std::uint64_t scanner = number(id, 24, 8) * number(id, 25, 40);
+            const std::uint32_t near = c.client.network;
+            name_server(c.client, somewhere(far, mix(b.identity, scanner)), b.server_network,
+                        *hosts_);
+            name_server(c.server, somewhere(nation.networks[near], mix(id, 26)), near, *hosts_);
+            return;
+        }
+        if (number(id, 27, 100) < 60) c.server.port = b.internet ? 6881 : 80;
+        if (b.internet)
+            name_server(c.server, somewhere(far, mix(id, 28)), b.server_network, *hosts_);
+    };
+    auto datagrams = [&](std::uint32_t out, std::uint32_t in, std::uint32_t size) {
+        c.protocol = 17;
+        c.use = Use::chat;
+        c.requests = static_cast<std::uint16_t>(out);
+        c.answers = static_cast<std::uint16_t>(in);
+        c.client.payload = std::uint64_t{out} * size;
+        c.server.payload = std::uint64_t{in} * (size + number(id, 29, 60));
+        c.server.port = static_cast<std::uint16_t>(10'000 + number(session, 30, 50'000));
+        const std::uint32_t more = std::max(out, in);
+        c.span_us = more > 1 ? std::min(50'000'000u, more * (20'000 + number(id, 31, 90'000))) : 0;
+    };
+    // The resolver of the users asks abroad; a service looks up the names of its visitors.
+    auto question = [&] {
+        c.protocol = 17;
+        c.use = Use::lookup;
+        c.requests = 1;
+        c.answers = number(id, 32, 1000) < 985 ? 1 : 0;
+        c.server.port = 53;
+        c.span_us = 0;
+        c.client.port = static_cast<std::uint16_t>(1024 + number(id, 33, 64'000));
+        const std::uint32_t near = c.client.network;
+        if (b.internet) {
+            if (number(session, 34, 100) < 75)
+                name_server(c.client, hosts_->resolver_of(near), near, *hosts_);
+            name_server(c.server, somewhere(far, mix(b.identity, number(id, 35, 24))),
+                        b.server_network, *hosts_);
+        } else {
+            const inet::Address service = c.server.address;
+            name_server(c.server, hosts_->resolver_of(near), near, *hosts_);
+            name_server(c.client, service, b.server_network, *hosts_);
+        }
+        fit_lookup(c, *sites_);
+    };
+
+    switch (shares[k].kind) {
+        case Kind::talk: talk(); break;
+        case Kind::broken: talk(), c.end = End::reset; break;
+        case Kind::refused: knock(End::refused); break;
+        case Kind::unanswered:
+            knock(End::unanswered);
+            c.tries = static_cast<std::uint8_t>(1 + (number(id, 36, 100) < 72 ? 1 : 0));
+            if (number(id, 37, 100) < 12) c.tries = 3;
+            break;
+        case Kind::question: question(); break;
+        case Kind::single: datagrams(1, 0, 60 + number(id, 38, 260)); break;
+        case Kind::chatter: {
+            const std::uint32_t out = from_octaves(chat_octaves, die(id, 39), die(id, 40));
+            const std::uint32_t in = number(id, 41, 100) < 70 ? std::max(1u, out / 2) : 0;
+            datagrams(out, in, 60 + number(id, 42, 400));
+            break;
+        }
+        case Kind::clock:
+            c.protocol = 17;
+            c.use = Use::time;
+            c.requests = c.answers = 1;
+            c.client.port = c.server.port = 123;
+            c.client.payload = c.server.payload = 48;
+            break;
+        case Kind::echo:
+            c.protocol = 1;
+            c.use = Use::echo;
+            c.requests = c.answers = 1;
+            c.client.port = 0;
+            c.server.port = 8 * 256;
+            c.client.payload = c.server.payload = 56;
+            break;
+        case Kind::unreachable:
+            c.protocol = 1;
+            c.use = Use::unreachable;
+            c.requests = 1;
+            c.answers = 0;
+            c.client.port = 0;
+            c.server.port = 3 * 256 + 3;
+            c.client.payload = 32;
+            c.server.payload = 0;
+            break;
+    }
+}
+
+void Background::make_short(const Bundle& b, const Film& film, std::int64_t minute,
+                            double host_share, std::uint32_t people,
+                            std::vector<Conversation>& made) const {
+    const std::int64_t count = short_count(b, film, minute, host_share);
+    const std::uint64_t of_minute =
+        mix(b.identity, static_cast<std::uint64_t>(minute) + (1ull << 40));
+    const world::Nation& nation = *terrain_->nation;
+    // Conversations come in visits: a few in a row from one host.
+    constexpr std::int64_t visit = 4;
+    Conversation plan;
+    std::int64_t begin_us = 0;
+    std::uint64_t session = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+        if (i % visit == 0) {
+            session = mix(of_minute, static_cast<std::uint64_t>(i / visit));
+            begin_us = static_cast<std::int64_t>(die(session, 50) * 60e6);
+            plan = {};
+            const HostName host =
+                people == none
+                    ? hosts_->pick(b.client_network, hour(minute), mix(session, 51))
+                    : hosts_->host_of(
+                          people, number(session, 51, std::max(1u, nation.people[people].count)));
+            if (host.group == none) {
+                name_server(plan.client,
+                            somewhere(nation.networks[b.client_network], mix(session, 51)),
+                            b.client_network, *hosts_);
+            } else {
+                name_host(plan.client, host, b.client_network, *hosts_);
+            }
+        }
+        const std::uint64_t id = mix(session, static_cast<std::uint64_t>(i % visit) + 60);
+        Conversation c = plan;
+        c.site = b.internet
+                     ? sites_->popular(b.server_network, mix(session, 52 + number(id, 53, 2)))
+                     : sites_->of_service(b.service);
+        if (c.site == none) continue;
+        name_server(c.server, sites_->site(c.site).address, b.server_network, *hosts_);
+        c.client.port = own_port(c.client.habit, id);
+        draw_short(b, session, id, c);
+        const auto within =
+            static_cast<std::int64_t>(die(id, 54) * 1.5e6 * static_cast<double>(i % visit));
+        c.start_us = minute * minute_us + (begin_us + within) % minute_us;
+        made.push_back(c);
+    }
+}
+
+void Background::make_long(const Bundle& b, std::int64_t minute, double host_share,
+                           std::uint32_t people, std::vector<Conversation>& made) const {
+    const auto place = static_cast<std::size_t>(&b - bundles_.data());
+    const world::Nation& nation = *terrain_->nation;
+    const std::int64_t from = minute * minute_us, until = from + minute_us;
+    for (const Lane& lane : std::span(lanes_).subspan(b.first_lane, b.lanes)) {
+        for (std::int64_t slot = slot_at(lane, from) - 1; slot <= slot_at(lane, until); ++slot) {
+            const Turn t = turn_of(lane, slot, start_of_day_us_);
+            if (t.until_us <= t.from_us || t.from_us >= until || t.until_us <= from) continue;
+            if (host_share < 1 && die(t.identity, 6) >= host_share) continue;
+            // The slice that begins in this minute, if one does.
+            const std::int64_t k =
+                t.from_us >= from ? 0 : (from - t.from_us + minute_us - 1) / minute_us;
+            const std::int64_t begin = t.from_us + k * minute_us;
+            if (begin >= until || begin >= t.until_us) continue;
+            const std::int64_t end = std::min(begin + minute_us, t.until_us);
+            auto sent = [&](std::int64_t us) {
+                const double bytes = static_cast<double>(lane.rate) *
+                                     (sped_until(place, us) - sped_until(place, t.from_us));
+                return static_cast<std::uint64_t>(std::max(0.0, bytes)) / 1448 * 1448;
+            };
+            Conversation c;
+            c.identity = t.identity;
+            c.before = sent(begin);
+            const bool first = k == 0, last = end == t.until_us;
+            const std::uint64_t all = sent(end) - c.before;
+            if (all == 0 && !first && !last) continue;
+            const HostName host =
+                people == none
+                    ? hosts_->pick(b.client_network, hour(minute - k), mix(t.identity, 51))
+                    : hosts_->host_of(people, number(t.identity, 51,
+                                                     std::max(1u, nation.people[people].count)));
+            if (host.group == none) {
+                name_server(c.client,
+                            somewhere(nation.networks[b.client_network], mix(t.identity, 51)),
+                            b.client_network, *hosts_);
+            } else {
+                name_host(c.client, host, b.client_network, *hosts_);
+            }
+            c.site = b.internet ? sites_->popular(b.server_network, mix(t.identity, 52))
+                                : sites_->of_service(b.service);
+            if (c.site == none) continue;
+            name_server(c.server, sites_->site(c.site).address, b.server_network, *hosts_);
+            c.client.port = own_port(c.client.habit, t.identity);
+            const bool secret = number(t.identity, 15, 100) < 45;
+            c.use = secret ? Use::secure_web : Use::web;
+            c.server.port = secret ? 443 : 80;
+            c.client.payload = first ? (secret ? 1'100 : 900) : 0;
+            c.server.payload = std::max<std::uint64_t>(all, first ? 1448 * 3 : 0);
+            c.start_us = begin;
+            c.span_us = static_cast<std::uint32_t>(end - begin);
+            c.end = first && last ? End::closed
+                    : first       ? End::slice_first
+                    : last        ? End::slice_last
+                                  : End::slice;
+            made.push_back(c);
+        }
+    }
+}
+
+void Background::make(const Bundle& bundle, const Film& film, std::int64_t minute,
+                      double host_share, std::uint32_t people,
+                      std::vector<Conversation>& made) const {
+    make_short(bundle, film, minute, host_share, people, made);
+    make_long(bundle, minute, host_share, people, made);
+}
+
+}  // namespace naga::wire

@@ -1,0 +1,115 @@
+#include "wire/film.h"
+
+#include <algorithm>
+
+#include "base/ensure.h"
+
+namespace naga::wire {
+
+using world::never;
+using world::none;
+
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000;
+
+// Opens and ends the intervals of one thing, by what holds at the end of a minute. `since` is
+// when it began, or `never` where it does not hold.
+template <typename Interval>
+void follow(std::vector<Interval>& list, std::uint32_t& open, std::int64_t since,
+            std::int64_t now_us, const Interval& fresh) {
+    if (open != none && list[open].from_us == since) return;
+    if (open != none) list[open].until_us = std::min(now_us, since);
+    open = none;
+    if (since == never) return;
+    open = static_cast<std::uint32_t>(list.size());
+    list.push_back(fresh);
+    list.back().from_us = since;
+}
+
+}  // namespace
+
+void Film::keep(const range::Range& range) {
+    const std::int64_t now_us = range.now().in_microseconds();
+    ensure(now_us == (minutes() + 1) * minute_us, "a film keeps each minute in turn");
+    const range::Terrain& terrain = range.terrain();
+    if (minutes() == 0) {
+        demands_ = terrain.demands.size();
+        open_infection_.assign(terrain.host_rows(), none);
+        open_cut_.assign(terrain.host_rows(), none);
+        open_defacement_.assign(terrain.nation->services.size(), none);
+    }
+
+    const std::size_t first = volumes_.size();
+    const traffic::Flow& flow = range.flow();
+    for (std::size_t i = 0; i < demands_; ++i)
+        volumes_.push_back({static_cast<std::int64_t>(flow.sent[i]),
+                            static_cast<std::int64_t>(flow.delivered[i])});
+    // A minute in which nothing changed needs no frame of its own.
+    if (first >= demands_ && demands_ > 0 &&
+        std::equal(volumes_.begin() + static_cast<std::ptrdiff_t>(first), volumes_.end(),
+                   volumes_.begin() + static_cast<std::ptrdiff_t>(first - demands_)))
+        volumes_.resize(first);
+    frame_of_.push_back(demands_ == 0 ? 0
+                                      : static_cast<std::uint32_t>(volumes_.size() / demands_ - 1));
+
+    seen_first_.push_back(seen_.size());
+    for (const world::Observation& o : range.observations()) seen_.push_back(o);
+
+    const auto hosts = range.hosts();
+    for (std::uint32_t row = 0; row < hosts.size(); ++row) {
+        const world::Host& host = hosts[row];
+        const bool infected = host.health == world::Health::infected;
+        follow(infections_, open_infection_[row], infected ? host.infected_at : never, now_us,
+               {row, 0, never});
+        const bool cut = infected && host.isolated != 0;
+        const bool was_cut = open_cut_[row] != none;
+        if (cut != was_cut)
+            follow(cuts_, open_cut_[row], cut ? now_us : never, now_us, {row, 0, never});
+    }
+    const auto services = range.services();
+    for (std::uint32_t s = 0; s < services.size(); ++s) {
+        const world::ServiceState& state = services[s];
+        const bool defaced = state.site == world::SiteState::defaced;
+        follow(defacements_, open_defacement_[s], defaced ? state.defaced_at : never, now_us,
+               {s, state.by_campaign, state.defacement, 0, never});
+    }
+    for (const world::MalwareState& m : range.malware()) {
+        const bool open = m.lair != none && range.lairs()[m.lair].open != 0;
+        lairs_.push_back({m.lair, open});
+    }
+    malware_ = range.malware().size();
+    for (const world::LairState& lair : range.lairs()) open_lairs_.push_back(lair.open != 0);
+    lair_count_ = range.lairs().size();
+}
+
+std::span<const Volume> Film::volumes(std::int64_t minute) const {
+    const std::size_t frame = frame_of_[static_cast<std::size_t>(minute)];
+    return std::span(volumes_).subspan(frame * demands_, demands_);
+}
+
+std::uint32_t Film::frame(std::int64_t minute) const {
+    return frame_of_[static_cast<std::size_t>(minute)];
+}
+
+std::span<const world::Observation> Film::seen(std::int64_t minute) const {
+    const auto m = static_cast<std::size_t>(minute);
+    const std::size_t end = m + 1 < seen_first_.size() ? seen_first_[m + 1] : seen_.size();
+    return std::span(seen_).subspan(seen_first_[m], end - seen_first_[m]);
+}
+
+Called Film::called(std::int64_t minute, std::uint32_t malware) const {
+    return lairs_[static_cast<std::size_t>(minute) * malware_ + malware];
+}
+
+bool Film::lair_open(std::int64_t minute, std::uint32_t lair) const {
+    return open_lairs_[static_cast<std::size_t>(minute) * lair_count_ + lair] != 0;
+}
+
+std::size_t Film::bytes() const {
+    return volumes_.size() * sizeof(Volume) + seen_.size() * sizeof(world::Observation) +
+           infections_.size() * sizeof(Infection) + cuts_.size() * sizeof(Cut) +
+           (open_infection_.size() + open_cut_.size()) * sizeof(std::uint32_t);
+}
+
+}  // namespace naga::wire

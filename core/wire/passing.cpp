@@ -1,0 +1,143 @@
+#include "wire/passing.h"
+
+#include <algorithm>
+
+#include "sim/digest.h"
+#include "wire/attacks.h"
+#include "wire/lookup.h"
+#include "wire/sight.h"
+#include "wire/talk.h"
+
+namespace naga::wire {
+
+using world::none;
+
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000;
+
+bool inside(const Place& place, std::uint32_t network) {
+    return std::ranges::binary_search(place.networks, network);
+}
+
+// Names are asked for just before a site is: the question of one host to its resolver.
+void ask_before(const Stage& stage, const Conversation& visit, std::int64_t minute,
+                std::vector<Conversation>& made) {
+    const std::uint64_t id = sim::mix(visit.identity, 80);
+    // A name that the host still knows is not asked again.
+    if (number(id, 1, 100) < 35) return;
+    Conversation c;
+    c.identity = id;
+    c.use = Use::lookup;
+    c.protocol = 17;
+    c.client = visit.client;
+    c.client.port = static_cast<std::uint16_t>(1024 + number(id, 2, 64'000));
+    c.site = visit.site;
+    c.answers = 1;
+    c.campaign = visit.campaign;
+    c.deed = visit.deed;
+    name_server(c.server, stage.hosts->resolver_of(visit.client.network), visit.client.network,
+                *stage.hosts);
+    c.server.port = 53;
+    const std::int64_t early = 20'000 + number(id, 3, 180'000);
+    c.start_us = std::max(minute * minute_us, visit.start_us - early);
+    fit_lookup(c, *stage.sites);
+    put_sight(
+        sight_close(*stage.terrain, Close::to_server, visit.client.network, visit.client.network),
+        c);
+    made.push_back(c);
+}
+
+void benign(const Stage& stage, const Place& place, Only only, std::int64_t minute,
+            std::vector<Conversation>& made) {
+    const range::Terrain& terrain = *stage.terrain;
+    const world::Nation& nation = *terrain.nation;
+    for (const Bundle& b : stage.background->bundles()) {
+        const world::Service& service = nation.services[b.service];
+        const bool own_service = !b.internet && inside(place, b.server_network) &&
+                                 service.organisation == place.organisation;
+        auto take = [&](const Sight& sight, double share, std::uint32_t people) {
+            const std::size_t first = made.size();
+            stage.background->make(b, *stage.film, minute, share, people, made);
+            std::size_t kept = first;
+            for (std::size_t i = first; i < made.size(); ++i) {
+                Conversation& c = made[i];
+                // Some begin at the other end: whoever knocks, and services that ask back.
+                Sight s = sight;
+                if (c.client.network == b.server_network && b.server_network != b.client_network) {
+                    std::swap(s.client_us, s.server_us);
+                    std::swap(s.client_hops, s.server_hops);
+                }
+                put_sight(s, c);
+                if (only == Only::web &&
+                    (c.use != Use::web || c.end == End::unanswered || c.end == End::refused))
+                    continue;
+                made[kept++] = c;
+            }
+            made.resize(kept);
+        };
+        if (only == Only::lookups) {
+            if (!inside(place, b.client_network)) continue;
+            const std::size_t first = made.size();
+            stage.background->make(b, *stage.film, minute, 1, none, made);
+            const std::vector<Conversation> visits(
+                made.begin() + static_cast<std::ptrdiff_t>(first), made.end());
+            made.resize(first);
+            for (const Conversation& c : visits) {
+                const bool of_host = c.client.network == b.client_network && c.before == 0;
+                const bool named = c.use == Use::web || c.use == Use::secure_web ||
+                                   c.use == Use::file_share || c.use == Use::lookup;
+                if (of_host && named && c.use != Use::lookup) ask_before(stage, c, minute, made);
+                if (of_host && c.use == Use::lookup && b.internet &&
+                    c.client.address != stage.hosts->resolver_of(b.client_network)) {
+                    Conversation other = c;
+                    other.site = none;
+                    ask_before(stage, other, minute, made);
+                }
+            }
+            continue;
+        }
+        if (only == Only::web) {
+            if (b.internet || !inside(place, b.server_network)) continue;
+            if (place.organisation != none && !own_service) continue;
+            take(sight_close(terrain, Close::to_server, b.client_network, b.server_network), 1,
+                 none);
+            continue;
+        }
+        if (place.organisation == none) {
+            const Sight sight = sight_of(terrain, place, b.client_network, b.server_network);
+            if (sight.seen) take(sight, 1, none);
+            continue;
+        }
+        if (own_service) {
+            take(sight_close(terrain, Close::to_server, b.client_network, b.server_network), 1,
+                 none);
+            continue;
+        }
+        if (!inside(place, b.client_network)) continue;
+        const double hosts = static_cast<double>(stage.hosts->count(b.client_network));
+        for (std::uint32_t p = 0; p < nation.people.size() && hosts > 0; ++p) {
+            const world::People& people = nation.people[p];
+            if (people.network != b.client_network || people.organisation != place.organisation)
+                continue;
+            take(sight_close(terrain, Close::to_client, b.client_network, b.server_network),
+                 std::min(1.0, people.count / hosts), p);
+        }
+    }
+}
+
+}  // namespace
+
+void passing(const Stage& stage, const Place& place, Only only, std::int64_t minute,
+             std::vector<Conversation>& conversations) {
+    const auto first = static_cast<std::ptrdiff_t>(conversations.size());
+    benign(stage, place, only, minute, conversations);
+    attacks(stage, place, only, minute, conversations);
+    std::sort(conversations.begin() + first, conversations.end(),
+              [](const Conversation& a, const Conversation& b) {
+                  return a.start_us != b.start_us ? a.start_us < b.start_us
+                                                  : a.identity < b.identity;
+              });
+}
+
+}  // namespace naga::wire

@@ -1,0 +1,203 @@
+#include "wire/passing.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "range/small_world.h"
+#include "wire/deeds.h"
+
+namespace naga::wire {
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000;
+constexpr std::uint16_t nobody = 0xFFFF;
+
+// A day of the small world, filmed, and a stage to look at it.
+struct Filmed {
+    std::unique_ptr<range::SmallWorld> small;
+    Film film;
+    std::unique_ptr<Hosts> hosts;
+    std::unique_ptr<Sites> sites;
+    std::unique_ptr<Background> background;
+    std::unique_ptr<Culprits> culprits;
+    Stage stage;
+
+    Place at(std::string_view network) const { return {{small->network(network)}, world::none}; }
+    std::vector<Conversation> pass(const Place& place, std::int64_t minute,
+                                   Only only = Only::all) const {
+        std::vector<Conversation> made;
+        passing(stage, place, only, minute, made);
+        return made;
+    }
+};
+
+std::unique_ptr<Filmed> filmed(int minutes, std::string_view plan = range::small_plan,
+                               std::string_view nation = range::small_nation) {
+    auto f = std::make_unique<Filmed>();
+    f->small = range::small_world(nation, plan);
+    range::Range range = range::started(*f->small);
+    for (int m = 0; m < minutes; ++m) {
+        range.run_minute();
+        f->film.keep(range);
+    }
+    const sim::Chance chance(1, 0);
+    const std::int64_t nine = range::short_day().start_of_day_us;
+    f->hosts = std::make_unique<Hosts>(f->small->nation);
+    f->sites = std::make_unique<Sites>(f->small->nation, f->small->plan);
+    f->background =
+        std::make_unique<Background>(f->small->terrain, *f->hosts, *f->sites, chance, nine);
+    f->background->follow(f->film);
+    f->culprits = std::make_unique<Culprits>(f->small->terrain, chance);
+    f->culprits->follow(f->film);
+    f->stage = {&f->small->terrain, &f->film,      f->background.get(), f->culprits.get(),
+                f->hosts.get(),     f->sites.get(), chance,              nine};
+    return f;
+}
+
+bool same(const Conversation& a, const Conversation& b) {
+    return a.identity == b.identity && a.start_us == b.start_us && a.before == b.before &&
+           a.span_us == b.span_us && a.site == b.site && a.use == b.use && a.end == b.end &&
+           a.deed == b.deed && a.client.address == b.client.address &&
+           a.server.address == b.server.address && a.client.port == b.client.port &&
+           a.server.port == b.server.port && a.client.payload == b.client.payload &&
+           a.server.payload == b.server.payload && a.client.way_us == b.client.way_us &&
+           a.server.hops == b.server.hops;
+}
+
+}  // namespace
+
+TEST_CASE("a minute is the same whichever minutes the film holds after the next two") {
+    const auto brief = filmed(23), whole = filmed(60);
+    for (const char* place : {"isp", "gate", "gov"}) {
+        const auto a = brief->pass(brief->at(place), 20), b = whole->pass(whole->at(place), 20);
+        REQUIRE(a.size() == b.size());
+        CHECK(a.size() > 200);
+        for (std::size_t i = 0; i < a.size(); ++i) CHECK(same(a[i], b[i]));
+    }
+}
+
+TEST_CASE("conversations begin in their minute, in order, each under a name of its own") {
+    const auto f = filmed(23);
+    const auto made = f->pass(f->at("isp"), 20);
+    std::set<std::uint64_t> names;
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        CHECK(made[i].start_us >= 20 * minute_us);
+        CHECK(made[i].start_us < 21 * minute_us);
+        if (i > 0) CHECK(made[i - 1].start_us <= made[i].start_us);
+        CHECK(names.insert(made[i].identity).second);
+    }
+}
+
+TEST_CASE("benign volume adds up to what the load law lets through") {
+    const auto f = filmed(90);
+    const Place isp = f->at("isp");
+    std::map<std::int64_t, double> seen;
+    for (std::int64_t m = 10; m < 85; ++m)
+        for (const Conversation& c : f->pass(isp, m)) {
+            if (c.campaign != nobody) continue;
+            // Bytes towards the user, spread over the time they take.
+            const double bytes = static_cast<double>(shape_of(c).direction[1].bytes);
+            const std::int64_t end = c.start_us + c.span_us + 1;
+            for (std::int64_t k = m; k <= m + 1; ++k) {
+                const std::int64_t part = std::min(end, (k + 1) * minute_us) -
+                                          std::max(c.start_us, k * minute_us);
+                if (part > 0)
+                    seen[k] += bytes * static_cast<double>(part) /
+                               static_cast<double>(end - c.start_us);
+            }
+        }
+    double all = 0, law_all = 0;
+    for (std::int64_t m = 12; m < 84; ++m) {
+        double law = 0;
+        for (const Bundle& b : f->background->bundles())
+            if ((b.client_network == isp.networks[0]) != (b.server_network == isp.networks[0]))
+                law += static_cast<double>(f->film.volumes(m)[b.demand].delivered) * 60 / 8;
+        CAPTURE(m);
+        CHECK(seen[m] == doctest::Approx(law).epsilon(0.10));
+        all += seen[m], law_all += law;
+    }
+    CHECK(all == doctest::Approx(law_all).epsilon(0.03));
+}
+
+TEST_CASE("a campaign that passes nothing of a place changes nothing there") {
+    // Too small to fill a line that others use.
+    const std::string with = range::changed(range::small_plan, "700 kbit/s", "1 kbit/s");
+    const std::string without = range::changed(with, "id: echoes, name: Echoes, actor: gang",
+                                               "id: echoes, enabled: false, name: Echoes, actor: gang");
+    const auto a = filmed(45, with), b = filmed(45, without);
+    bool differs_at_gate = false;
+    for (std::int64_t m = 28; m < 42; ++m) {
+        for (const Only only : {Only::all, Only::web, Only::lookups}) {
+            const auto here = a->pass(a->at("isp"), m, only), there = b->pass(b->at("isp"), m, only);
+            REQUIRE(here.size() == there.size());
+            for (std::size_t i = 0; i < here.size(); ++i) REQUIRE(same(here[i], there[i]));
+        }
+        differs_at_gate |= a->pass(a->at("gate"), m).size() != b->pass(b->at("gate"), m).size();
+    }
+    CHECK(differs_at_gate);
+}
+
+TEST_CASE("every infected host calls its command server about once in ten minutes") {
+    const auto f = filmed(60);
+    const std::uint32_t isp = f->small->network("isp");
+    std::size_t polls = 0, hosts = 0;
+    std::vector<Bot> bots;
+    f->culprits->bots(f->film, isp, 45, 9, bots);
+    hosts = bots.size();
+    for (std::int64_t m = 40; m < 50; ++m)
+        for (const Conversation& c : f->pass(f->at("isp"), m))
+            polls += c.deed == static_cast<std::uint8_t>(Deed::poll) &&
+                     c.client.network == isp;
+    REQUIRE(hosts > 20);
+    CHECK(static_cast<double>(polls) ==
+          doctest::Approx(static_cast<double>(hosts)).epsilon(0.15));
+}
+
+TEST_CASE("a resolver is asked for the name of the command server as often as it is called") {
+    const auto f = filmed(60);
+    std::size_t polls = 0, questions = 0;
+    for (std::int64_t m = 40; m < 50; ++m) {
+        for (const Conversation& c : f->pass(f->at("isp"), m))
+            polls += c.deed == static_cast<std::uint8_t>(Deed::poll) &&
+                     c.client.network == f->small->network("isp");
+        for (const Conversation& c : f->pass(f->at("isp"), m, Only::lookups))
+            questions += c.deed == static_cast<std::uint8_t>(Deed::poll);
+    }
+    CHECK(polls > 0);
+    CHECK(polls == questions);
+}
+
+TEST_CASE("each defaced page was put there by a request that its web server saw") {
+    const auto f = filmed(60);
+    CHECK(!f->film.defacements().empty());
+    for (const Defacement& d : f->film.defacements()) {
+        const world::Service& site = f->small->nation.services[d.service];
+        const Place place{{site.network}, world::none};
+        int uploads = 0;
+        for (std::int64_t m = d.from_us / minute_us - 1; m <= d.from_us / minute_us; ++m)
+            for (const Conversation& c : f->pass(place, m, Only::web))
+                uploads += c.deed == static_cast<std::uint8_t>(Deed::upload) &&
+                           c.site == f->sites->of_service(d.service) && c.start_us < d.from_us &&
+                           c.start_us > d.from_us - 2'000'000;
+        CHECK(uploads == 1);
+    }
+}
+
+TEST_CASE("a flood at its target has the volume that was observed there") {
+    const auto f = filmed(90);
+    for (const std::int64_t m : {75, 80}) {
+        double observed = 0, seen = 0;
+        for (const world::Observation& o : f->film.seen(m))
+            if (o.seen == world::Seen::flood_volume) observed += static_cast<double>(o.amount);
+        for (const Conversation& c : f->pass(f->at("gov"), m))
+            if (c.use == Use::flood) seen += static_cast<double>(shape_of(c).direction[0].bytes);
+        REQUIRE(observed > 0);
+        CHECK(seen * 8 / 60 == doctest::Approx(observed).epsilon(0.03));
+    }
+}
+
+}  // namespace naga::wire

@@ -1,0 +1,32 @@
+// What ordinary talks have in common, whoever holds them and whatever for.
+//
+// The files that make conversations share it, and nobody else needs it: an attacker's request
+// takes its size, its pace and its port from here as anybody's does.
+
+#pragma once
+
+#include <cstdint>
+
+#include "wire/conversation.h"
+
+namespace naga::wire {
+
+// A uniform in (0, 1), and a whole number below another, for one purpose of a thing.
+double die(std::uint64_t identity, std::uint64_t what);
+std::uint32_t number(std::uint64_t identity, std::uint64_t what, std::uint32_t below);
+
+// An ephemeral port as the host's system hands them out.
+std::uint16_t own_port(const Habit& habit, std::uint64_t identity);
+
+// An address of the network, by 64 random bits; that of a network without any is 0.
+inet::Address somewhere(const world::Network& network, std::uint64_t bits);
+// A host that is counted nowhere: a server, or somebody's machine far away.
+void name_server(Side& side, inet::Address address, std::uint32_t network, const Hosts& hosts);
+void name_host(Side& side, HostName host, std::uint32_t network, const Hosts& hosts);
+
+// Makes it a web talk of c.requests requests with about `answer` bytes of answers, and paces it.
+void ask_web(Conversation& c, std::uint64_t answer);
+// How long it takes, and whether a packet comes twice, by its payload and identity.
+void pace(Conversation& c);
+
+}  // namespace naga::wire
