@@ -106,8 +106,8 @@ void write_eve(const Monitor& monitor, std::span<const Session> sessions, std::s
         const bool fresh = s.protocol != 6 && s.back.packets == 0;
         const std::int64_t wait_us = closed ? 0 : fresh ? 30'000'000 : 60'000'000;
         open(bytes, monitor, "flow",
-             {s.last_us + wait_us, s.conversation, s.source, s.target, s.source_port,
-              s.target_port, s.protocol});
+             {s.last_us + wait_us, s.conversation, s.source, s.target, s.source_port, s.target_port,
+              s.protocol});
         if (!s.application.empty()) {
             bytes += ",\"app_proto\":\"", bytes += s.application;
             bytes += '"';
@@ -184,15 +184,15 @@ void write_eve(const Monitor& monitor, std::span<const Query> queries, std::stri
 void write_eve(const Monitor& monitor, std::span<const Visit> visits, std::string& bytes) {
     for (const Visit& v : visits) {
         open(bytes, monitor, "http",
-             {v.at_us + v.took_us, v.conversation, v.client, v.server, v.client_port,
-              v.server_port, 6});
+             {v.at_us + v.took_us, v.conversation, v.client, v.server, v.client_port, v.server_port,
+              6});
         bytes += ",\"pkt_src\":\"wire/pcap\",\"tx_id\":", put_number(bytes, v.depth - 1);
         bytes += ",\"http\":{\"hostname\":", put_json_text(bytes, v.host);
         bytes += ",\"url\":", put_json_text(bytes, v.path);
         if (!v.agent.empty()) bytes += ",\"http_user_agent\":", put_json_text(bytes, v.agent);
         // Suricata keeps the type without its parameters.
-        const std::string_view type = std::string_view(v.content_type)
-                                          .substr(0, v.content_type.find(';'));
+        const std::string_view type =
+            std::string_view(v.content_type).substr(0, v.content_type.find(';'));
         if (!type.empty() && v.status != 304)
             bytes += ",\"http_content_type\":", put_json_text(bytes, type);
         if (!v.referer.empty()) bytes += ",\"http_refer\":", put_json_text(bytes, v.referer);

@@ -14,9 +14,9 @@ void put_time(std::string& bytes, std::int64_t us) {
 // One digit behind the point.
 void put_tenths(std::string& bytes, double number) {
     std::array<char, 40> room;
-    const auto end = std::to_chars(room.data(), room.data() + room.size(), number,
-                                   std::chars_format::fixed, 1)
-                         .ptr;
+    const auto end =
+        std::to_chars(room.data(), room.data() + room.size(), number, std::chars_format::fixed, 1)
+            .ptr;
     bytes.append(room.data(), static_cast<std::size_t>(end - room.data()));
 }
 
@@ -47,9 +47,7 @@ std::string as_words(const std::vector<std::pair<std::string, std::string>>& fie
 // The names of the columns.
 struct Names {
     std::string& bytes;
-    void put(std::string_view name) {
-        bytes += name, bytes += ',';
-    }
+    void put(std::string_view name) { bytes += name, bytes += ','; }
     void time(std::string_view name, std::int64_t) { put(name); }
     void text(std::string_view name, std::string_view) { put(name); }
     void number(std::string_view name, std::int64_t) { put(name); }

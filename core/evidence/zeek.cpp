@@ -110,7 +110,10 @@ void put_ends(std::string& bytes, std::string_view sensor, std::int64_t at_us,
 }
 
 std::string_view protocol_name(std::uint8_t protocol) {
-    return protocol == 6 ? "tcp" : protocol == 17 ? "udp" : protocol == 1 ? "icmp" : "unknown_transport";
+    return protocol == 6    ? "tcp"
+           : protocol == 17 ? "udp"
+           : protocol == 1  ? "icmp"
+                            : "unknown_transport";
 }
 
 std::string_view service_of(const Session& s) {
@@ -311,7 +314,8 @@ void write_zeek(const ZeekSensor& sensor, std::span<const Visit> visits, std::st
         bytes += '\t', put_optional(bytes, v.path), bytes += '\t';
         put_optional(bytes, v.referer), bytes += '\t';
         const std::string_view version = v.protocol;
-        put_optional(bytes, version.substr(std::min<std::size_t>(version.find('/') + 1, version.size())));
+        put_optional(bytes,
+                     version.substr(std::min<std::size_t>(version.find('/') + 1, version.size())));
         bytes += '\t', put_optional(bytes, v.agent);
         bytes += "\t-\t", put_number(bytes, v.request_body_bytes);
         bytes += '\t', put_number(bytes, v.body_bytes), bytes += '\t', put_number(bytes, v.status);

@@ -25,8 +25,7 @@ struct ZeekSensor {
 
 // Appends the lines in front, and the one behind. Local times as the clock of the sensor shows
 // them in its zone: Zeek writes them without one.
-void write_zeek_head(ZeekLog log, std::int64_t opened_us, std::int64_t zone_us,
-                     std::string& bytes);
+void write_zeek_head(ZeekLog log, std::int64_t opened_us, std::int64_t zone_us, std::string& bytes);
 void write_zeek_foot(std::int64_t closed_us, std::int64_t zone_us, std::string& bytes);
 
 // Append lines. Zeek writes a line when the conversation, answer or request ends; the order is

@@ -198,8 +198,10 @@ void set(Request& r, std::string_view method, std::string_view path, std::uint16
 }
 
 // What an answer says, by its size and by luck in thousandths.
-void settle(Request& r, const Exchange& e, std::uint64_t luck) {
-    if (e.bare) {
+void settle(Request& r, const Exchange& e, std::size_t k, std::uint64_t luck) {
+    // Where there are several, a small one mostly says that nothing is new.
+    const bool again = k > 0 && e.answered <= bare_answer_bytes_max;
+    if (again) {
         if (luck < 560)
             r.status = 304;
         else if (luck < 640)
@@ -454,7 +456,7 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
                 set(r, "POST", "/upload.php", 200);
                 r.content_type = html;
             }
-            if (r.method == "GET" && r.status == 200) settle(r, e, sim::mix(bits, 2) % 1'000);
+            if (r.method == "GET" && r.status == 200) settle(r, e, k, sim::mix(bits, 2) % 1'000);
             if (r.status >= 300 && r.status != 304) r.content_type = html;
         }
         const std::uint64_t taken = request_frame + r.method.size() + r.path.size() +
