@@ -196,9 +196,10 @@ TEST_CASE("Zeek's logs have as many cells as their head names, and one uid a con
     bytes.clear();
     const Query query = a_query();
     write_zeek(sensor, std::span(&query, 1), bytes);
-    CHECK(check(ZeekLog::dns, bytes).ends_with(
-        "\tudp\t513\t0.001500\twww.balado.example\t1\tC_INTERNET\t1\tA\t0\tNOERROR\tF\tF\tT\tT\t0"
-        "\t248.0.1.2\t287.000000\tF"));
+    CHECK(check(ZeekLog::dns, bytes)
+              .ends_with("\tudp\t513\t0.001500\twww.balado.example\t1\tC_"
+                         "INTERNET\t1\tA\t0\tNOERROR\tF\tF\tT\tT\t0"
+                         "\t248.0.1.2\t287.000000\tF"));
     bytes.clear();
     const Visit visit = a_visit();
     write_zeek(sensor, std::span(&visit, 1), bytes);
