@@ -6,13 +6,6 @@ namespace {
 
 constexpr std::string_view hex = "0123456789abcdef";
 
-// Bytes that stand for themselves in a string of JSON.
-constexpr std::array<bool, 256> plain_bytes = [] {
-    std::array<bool, 256> plain{};
-    for (std::size_t c = 0x20; c < 0x7F; ++c) plain[c] = c != '"' && c != '\\';
-    return plain;
-}();
-
 // The length of the character of UTF-8 that `text` begins with, or 0 where there is none: RFC
 // 3629 4.
 std::size_t character(std::string_view text) {
@@ -39,17 +32,15 @@ std::size_t character(std::string_view text) {
 
 void put_json_text(std::string& json, std::string_view text) {
     json += '"';
-    std::size_t from = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto c = static_cast<unsigned char>(text[at]);
-        if (plain_bytes[c]) {
-            ++at;
-            continue;
-        }
-        json.append(text, from, at - from);
+    while (true) {
+        const std::size_t plain = plain_length(text);
+        json.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        const auto c = static_cast<unsigned char>(text[0]);
         std::size_t length = 1;
         if (c == '"' || c == '\\') {
-            json += '\\', json += text[at];
+            json += '\\', json += text[0];
         } else if (c == '\n') {
             json += "\\n";
         } else if (c == '\r') {
@@ -59,16 +50,14 @@ void put_json_text(std::string& json, std::string_view text) {
         } else if (c < 0x80) {
             json += "\\u00", json += hex[c >> 4], json += hex[c & 15];
         } else {
-            length = character(text.substr(at));
+            length = character(text);
             if (length == 0)
                 json += "\xEF\xBF\xBD", length = 1;
             else
-                json.append(text, at, length);
+                json.append(text.substr(0, length));
         }
-        at += length;
-        from = at;
+        text.remove_prefix(length);
     }
-    json.append(text, from);
     json += '"';
 }
 

@@ -22,7 +22,13 @@ void put_time(std::string& bytes, std::int64_t us) {
 
 // As BIND prints a name: RFC 1035 5.1 escapes for what is no letter of a name.
 void put_name(std::string& bytes, std::string_view name) {
-    for (const char c : name) {
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    };
+    std::size_t plain = 0;
+    while (plain < name.size() && is_letter(name[plain])) ++plain;
+    bytes.append(name.substr(0, plain));
+    for (const char c : name.substr(plain)) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte <= ' ' || byte > '~') {
             std::array<char, 4> room = {'\\'};

@@ -81,9 +81,13 @@ struct Cells {
         text({}, as_words(fields));
     }
     void text(std::string_view, std::string_view cell) {
-        constexpr std::string_view formula = "=+-@\t\r", quoted = ",\"\r\n";
-        const bool guarded = !cell.empty() && formula.find(cell[0]) != std::string_view::npos;
-        if (!guarded && cell.find_first_of(quoted) == std::string_view::npos) {
+        const auto opens_formula = [](char c) {
+            return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r';
+        };
+        const bool guarded = !cell.empty() && opens_formula(cell[0]);
+        bool quoted = guarded;
+        for (const char c : cell) quoted |= (c == ',') | (c == '"') | (c == '\r') | (c == '\n');
+        if (!quoted) {
             bytes += cell, bytes += ',';
             return;
         }

@@ -6,25 +6,19 @@ namespace naga::evidence {
 
 namespace {
 
-constexpr std::array<bool, 256> plain_bytes = [] {
-    std::array<bool, 256> plain{};
-    for (std::size_t c = 0x20; c < 0x7F; ++c) plain[c] = c != '"' && c != '\\';
-    return plain;
-}();
-
 // Apache's ap_escape_logitem: a backslash before `"` and `\`, C letters for the white space that
 // has them, \xHH for other bytes that are no printable ASCII.
 void put_escaped(std::string& bytes, std::string_view text) {
-    std::size_t from = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto c = static_cast<unsigned char>(text[at]);
-        if (plain_bytes[c]) continue;
-        bytes.append(text, from, at - from);
-        from = at + 1;
+    while (true) {
+        const std::size_t plain = plain_length(text);
+        bytes.append(text.substr(0, plain));
+        if (plain == text.size()) return;
+        const auto c = static_cast<unsigned char>(text[plain]);
+        text.remove_prefix(plain + 1);
         bytes += '\\';
         switch (c) {
             case '"':
-            case '\\': bytes += text[at]; break;
+            case '\\': bytes += static_cast<char>(c); break;
             case '\b': bytes += 'b'; break;
             case '\n': bytes += 'n'; break;
             case '\r': bytes += 'r'; break;
@@ -36,7 +30,6 @@ void put_escaped(std::string& bytes, std::string_view text) {
                 bytes += "0123456789abcdef"[c & 15];
         }
     }
-    bytes.append(text, from);
 }
 
 void put_field(std::string& bytes, std::string_view text) {

@@ -81,7 +81,9 @@ void put_text(std::string& bytes, std::string_view text) {
         bytes += "\\x28empty)";
         return;
     }
-    for (const char c : text) {
+    const std::size_t plain = plain_length(text);
+    bytes.append(text.substr(0, plain));
+    for (const char c : text.substr(plain)) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte >= ' ' && byte <= '~' && c != '\\') {
             bytes += c;
