@@ -198,9 +198,9 @@ void set(Request& r, std::string_view method, std::string_view path, std::uint16
 }
 
 // What an answer says, by its size and by luck in thousandths.
-void settle(Request& r, const Exchange& e, std::size_t k, std::uint64_t luck) {
+void settle(Request& r, const Exchange& e, bool bare, std::uint64_t luck) {
     // Where there are several, a small one mostly says that nothing is new.
-    const bool again = k > 0 && e.answered <= bare_answer_bytes_max;
+    const bool again = bare && e.answered <= bare_answer_bytes_max;
     if (again) {
         if (luck < 560)
             r.status = 304;
@@ -215,7 +215,7 @@ void settle(Request& r, const Exchange& e, std::size_t k, std::uint64_t luck) {
         return;
     }
     if (e.answered <= bare_answer_bytes_max) {
-        if (luck < 100)
+        if (luck < 50)
             r.status = 304;
         else if (luck < 160)
             r.status = 302;
@@ -456,7 +456,7 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
                 set(r, "POST", "/upload.php", 200);
                 r.content_type = html;
             }
-            if (r.method == "GET" && r.status == 200) settle(r, e, k, sim::mix(bits, 2) % 1'000);
+            if (r.method == "GET" && r.status == 200) settle(r, e, is_bare(c.identity, k), sim::mix(bits, 2) % 1'000);
             if (r.status >= 300 && r.status != 304) r.content_type = html;
         }
         const std::uint64_t taken = request_frame + r.method.size() + r.path.size() +
