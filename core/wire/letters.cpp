@@ -121,9 +121,9 @@ void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t peop
     const std::uint64_t now = sim::mix(key, static_cast<std::uint64_t>(minute));
     auto put = [&](Letter letter) {
         letter.people = people;
-        letter.at_us = minute * minute_us +
-                       static_cast<std::int64_t>(sim::mix(letter.identity, 1) %
-                                                 static_cast<std::uint64_t>(minute_us));
+        letter.at_us =
+            minute * minute_us + static_cast<std::int64_t>(sim::mix(letter.identity, 1) %
+                                                           static_cast<std::uint64_t>(minute_us));
         if (letter.campaign == 0xFFFF) choose_sender(stage, letter);
         letters.push_back(letter);
     };
@@ -180,15 +180,15 @@ std::string reference_of(const Letter& letter) {
 
 namespace {
 
-struct Voice {  // of the sender
-    std::string host;    // that brings the letter
+struct Voice {         // of the sender
+    std::string host;  // that brings the letter
     inet::Address address;
     std::string domain;  // of his address
     std::string mailbox, name;
     std::string sector;
-    std::string house;   // as he calls himself
+    std::string house;    // as he calls himself
     bool inside = false;  // a reader of the same service
-    bool named = true;   // his host has a name in the DNS
+    bool named = true;    // his host has a name in the DNS
 };
 
 std::string titled(std::string_view domain) {
@@ -219,8 +219,7 @@ Voice voice_of(const Stage& stage, const Letter& letter, bool lao) {
         voice.house = writers.name.in(language);
         if (writers.service == readers.service) {
             voice.inside = true;
-            const HostName desk =
-                stage.hosts->host_of(letter.sender_people, letter.sender_person);
+            const HostName desk = stage.hosts->host_of(letter.sender_people, letter.sender_person);
             if (desk.group != none) voice.address = stage.hosts->address_of(desk);
         }
         return voice;
@@ -236,8 +235,8 @@ Voice voice_of(const Stage& stage, const Letter& letter, bool lao) {
             voice.address =
                 address_in(nation.networks[networks[bits % networks.size()]], sim::mix(bits, 1));
         const std::uint32_t mask = far_site(stage, sim::mix(bits, 2));
-        voice.domain = mask == none ? "somewhere.example"
-                                    : mail_domain_of(stage.sites->site(mask).name);
+        voice.domain =
+            mask == none ? "somewhere.example" : mail_domain_of(stage.sites->site(mask).name);
         voice.host = "pc-" + sim::as_hex(bits).substr(10) + "." + voice.domain;
         voice.named = false;
         voice.mailbox = "info" + std::to_string(bits % 90 + 10) + "@" + voice.domain;
@@ -290,9 +289,9 @@ std::string link_of(const Stage& stage, const Letter& letter, const Voice& voice
     const Site* site = letter.site == none ? nullptr : &stage.sites->site(letter.site);
     std::string host = voice.host;
     if (letter.site == none && letter.sender_people == none) host = "www." + voice.domain;
-    const bool webmail = site != nullptr && (site->lair != none ||
-                                             (site->service != none &&
-                                              nation.services[site->service].kind == "mail"));
+    const bool webmail = site != nullptr &&
+                         (site->lair != none ||
+                          (site->service != none && nation.services[site->service].kind == "mail"));
     if (letter.tone == Tone::notice || letter.tone == Tone::circular) {
         if (webmail) return "http://" + host + "/owa/?ref=" + reference_of(letter);
         return "http://" + host + "/login/?ref=" + reference_of(letter);
@@ -345,8 +344,9 @@ Written written(const Stage& stage, const Calendar& calendar, const Letter& lett
         if (actor < stage.terrain->plan->actors.size())
             trace = stage.terrain->plan->actors[actor].trace;
     } else if (!stage.terrain->plan->actors.empty() && sim::mix(letter.batch, 13) % 100 == 0) {
-        trace = stage.terrain->plan->actors[sim::mix(letter.batch, 14) %
-                                            stage.terrain->plan->actors.size()].trace;
+        trace = stage.terrain->plan
+                    ->actors[sim::mix(letter.batch, 14) % stage.terrain->plan->actors.size()]
+                    .trace;
     }
     std::string body = filled(with_trace(std::string(wording.body_en), trace), english);
     out.subject = filled(with_trace(std::string(wording.subject_en), trace), english);
@@ -410,7 +410,8 @@ Written written(const Stage& stage, const Calendar& calendar, const Letter& lett
     out.raw = format(draft);
 
     // The gateway's filter: spam is mostly known, other mail mostly not.
-    const double u = unit_of(sim::mix(letter.batch, 31)), w = unit_of(sim::mix(letter.identity, 32));
+    const double u = unit_of(sim::mix(letter.batch, 31)),
+                 w = unit_of(sim::mix(letter.identity, 32));
     if (letter.tone == Tone::spam)
         out.score = 3.5 + 16 * u + w;
     else if (letter.tone == Tone::newsletter || letter.tone == Tone::notice ||

@@ -23,27 +23,69 @@ struct Name {
 
 // Given names are common ones.
 constexpr std::array<Name, 64> given_names = {{
-    {"Bounmy", "ບຸນມີ"},       {"Khamla", "ຄຳຫຼ້າ"},      {"Somchai", "ສົມໃຈ"},
-    {"Vilay", "ວິໄລ"},         {"Souk", "ສຸກ"},           {"Bouavanh", "ບົວວັນ"},
-    {"Phonesavanh", "ພອນສະຫວັນ"}, {"Keo", "ແກ້ວ"},           {"Manivanh", "ມະນີວັນ"},
-    {"Sengdao", "ແສງດາວ"},     {"Thongdy", "ທອງດີ"},      {"Noy", "ນ້ອຍ"},
-    {"Chanthy", "ຈັນທີ"},      {"Davanh", "ດາວັນ"},       {"Ketsana", "ເກດສະໜາ"},
-    {"Latsamy", "ລັດສະໝີ"},    {"Malay", "ມາໄລ"},         {"Nalin", "ນະລິນ"},
-    {"Oudone", "ອຸດອນ"},       {"Phet", "ເພັດ"},          {"Sisouk", "ສີສຸກ"},
-    {"Somphone", "ສົມພອນ"},    {"Thip", "ທິບ"},           {"Viengkham", "ວຽງຄຳ"},
-    {"Xay", "ໄຊ"},             {"Anousone", "ອະນຸສອນ"},   {"Boun", "ບຸນ"},
-    {"Chit", "ຈິດ"},           {"Duangta", "ດວງຕາ"},      {"Inthava", "ອິນທະວາ"},
-    {"Kaysone", "ໄກສອນ"},      {"Khamphanh", "ຄຳພັນ"},    {"Lamngeun", "ລຳເງິນ"},
-    {"Mala", "ມາລາ"},          {"Niphone", "ນິພອນ"},      {"Orlady", "ອໍລະດີ"},
-    {"Phouvong", "ພູວົງ"},     {"Saysamone", "ໄຊສະໝອນ"},  {"Sombath", "ສົມບັດ"},
-    {"Soulivanh", "ສຸລິວັນ"},  {"Thavisack", "ທະວີສັກ"},  {"Vanhna", "ວັນນາ"},
-    {"Vongdeuan", "ວົງເດືອນ"}, {"Amphone", "ອຳພອນ"},      {"Bandith", "ບັນດິດ"},
-    {"Chansouk", "ຈັນສຸກ"},    {"Daophet", "ດາວເພັດ"},    {"Hongkham", "ຮົງຄຳ"},
-    {"Ita", "ອິຕາ"},           {"Khonesy", "ຄອນສີ"},      {"Lavanh", "ລາວັນ"},
-    {"Mit", "ມິດ"},            {"Nouanta", "ນວນຕາ"},      {"Onta", "ອອນຕາ"},
-    {"Pany", "ປານີ"},          {"Sakda", "ສັກດາ"},        {"Sy", "ສີ"},
-    {"Toui", "ຕຸ້ຍ"},          {"Vieng", "ວຽງ"},          {"Alom", "ອາລົມ"},
-    {"Bualy", "ບົວລີ"},        {"Chone", "ຈອນ"},          {"Dala", "ດາລາ"},
+    {"Bounmy", "ບຸນມີ"},
+    {"Khamla", "ຄຳຫຼ້າ"},
+    {"Somchai", "ສົມໃຈ"},
+    {"Vilay", "ວິໄລ"},
+    {"Souk", "ສຸກ"},
+    {"Bouavanh", "ບົວວັນ"},
+    {"Phonesavanh", "ພອນສະຫວັນ"},
+    {"Keo", "ແກ້ວ"},
+    {"Manivanh", "ມະນີວັນ"},
+    {"Sengdao", "ແສງດາວ"},
+    {"Thongdy", "ທອງດີ"},
+    {"Noy", "ນ້ອຍ"},
+    {"Chanthy", "ຈັນທີ"},
+    {"Davanh", "ດາວັນ"},
+    {"Ketsana", "ເກດສະໜາ"},
+    {"Latsamy", "ລັດສະໝີ"},
+    {"Malay", "ມາໄລ"},
+    {"Nalin", "ນະລິນ"},
+    {"Oudone", "ອຸດອນ"},
+    {"Phet", "ເພັດ"},
+    {"Sisouk", "ສີສຸກ"},
+    {"Somphone", "ສົມພອນ"},
+    {"Thip", "ທິບ"},
+    {"Viengkham", "ວຽງຄຳ"},
+    {"Xay", "ໄຊ"},
+    {"Anousone", "ອະນຸສອນ"},
+    {"Boun", "ບຸນ"},
+    {"Chit", "ຈິດ"},
+    {"Duangta", "ດວງຕາ"},
+    {"Inthava", "ອິນທະວາ"},
+    {"Kaysone", "ໄກສອນ"},
+    {"Khamphanh", "ຄຳພັນ"},
+    {"Lamngeun", "ລຳເງິນ"},
+    {"Mala", "ມາລາ"},
+    {"Niphone", "ນິພອນ"},
+    {"Orlady", "ອໍລະດີ"},
+    {"Phouvong", "ພູວົງ"},
+    {"Saysamone", "ໄຊສະໝອນ"},
+    {"Sombath", "ສົມບັດ"},
+    {"Soulivanh", "ສຸລິວັນ"},
+    {"Thavisack", "ທະວີສັກ"},
+    {"Vanhna", "ວັນນາ"},
+    {"Vongdeuan", "ວົງເດືອນ"},
+    {"Amphone", "ອຳພອນ"},
+    {"Bandith", "ບັນດິດ"},
+    {"Chansouk", "ຈັນສຸກ"},
+    {"Daophet", "ດາວເພັດ"},
+    {"Hongkham", "ຮົງຄຳ"},
+    {"Ita", "ອິຕາ"},
+    {"Khonesy", "ຄອນສີ"},
+    {"Lavanh", "ລາວັນ"},
+    {"Mit", "ມິດ"},
+    {"Nouanta", "ນວນຕາ"},
+    {"Onta", "ອອນຕາ"},
+    {"Pany", "ປານີ"},
+    {"Sakda", "ສັກດາ"},
+    {"Sy", "ສີ"},
+    {"Toui", "ຕຸ້ຍ"},
+    {"Vieng", "ວຽງ"},
+    {"Alom", "ອາລົມ"},
+    {"Bualy", "ບົວລີ"},
+    {"Chone", "ຈອນ"},
+    {"Dala", "ດາລາ"},
     {"Sone", "ສອນ"},
 }};
 
@@ -100,16 +142,16 @@ Mailbox mailbox_of(const world::Nation& nation, std::uint32_t people, std::uint3
                 box.given.lo + " " + std::string(first.lo) + std::string(last.lo)};
     box.address = lowered(box.given.en) + "." + lowered(surname);
     if (place >= pairs) box.address += std::to_string(place / pairs + 1);
-    box.address += "@" + (service < nation.services.size()
-                              ? mail_domain_of(nation.services[service].name)
-                              : std::string("mail.example"));
+    box.address +=
+        "@" + (service < nation.services.size() ? mail_domain_of(nation.services[service].name)
+                                                : std::string("mail.example"));
     return box;
 }
 
 std::string mail_domain_of(std::string_view host) {
     constexpr std::array<std::string_view, 16> jobs = {
-        "mail.", "www.",   "webmail.", "m.",     "online.", "portal.",  "cdn.",   "static.",
-        "img.",  "update.", "news.",   "video.", "ads.",    "download.", "shop.", "gw."};
+        "mail.", "www.",    "webmail.", "m.",     "online.", "portal.",   "cdn.",  "static.",
+        "img.",  "update.", "news.",    "video.", "ads.",    "download.", "shop.", "gw."};
     for (const std::string_view job : jobs)
         if (host.starts_with(job) && host.find('.', job.size()) != std::string_view::npos)
             return std::string(host.substr(job.size()));
@@ -151,9 +193,8 @@ inet::Address stranger_of(const world::Nation& nation, const adversary::Plan& pl
 
 std::uint64_t abuse_of(std::uint32_t people, std::uint32_t campaign, std::int64_t minute,
                        std::uint32_t k) {
-    return sim::mix(sim::mix((std::uint64_t{people} << 32) | campaign,
-                             static_cast<std::uint64_t>(minute)),
-                    k);
+    return sim::mix(
+        sim::mix((std::uint64_t{people} << 32) | campaign, static_cast<std::uint64_t>(minute)), k);
 }
 
 std::int64_t arrivals(double mean, double uniform) {
@@ -173,9 +214,8 @@ std::int64_t arrivals(double mean, double uniform) {
 }
 
 std::int64_t mail_permille(std::int64_t hour) {
-    constexpr std::array<std::int64_t, 24> permille = {5,  4,  3,  3,   3,  5,  12, 30,
-                                                       95, 110, 105, 85, 45, 80, 100, 95,
-                                                       75, 40, 25, 22,  20, 18, 12, 8};
+    constexpr std::array<std::int64_t, 24> permille = {
+        5, 4, 3, 3, 3, 5, 12, 30, 95, 110, 105, 85, 45, 80, 100, 95, 75, 40, 25, 22, 20, 18, 12, 8};
     return permille[static_cast<std::size_t>(hour)];
 }
 
@@ -204,8 +244,8 @@ void log_ins_of(const Stage& stage, std::uint32_t people, std::int64_t minute,
     for (std::int64_t i = 0; i < count; ++i) {
         LogIn in;
         in.identity = sim::mix(now, static_cast<std::uint64_t>(i));
-        in.at_us = minute * minute_us +
-                   static_cast<std::int64_t>(sim::mix(in.identity, 1) % minute_us);
+        in.at_us =
+            minute * minute_us + static_cast<std::int64_t>(sim::mix(in.identity, 1) % minute_us);
         in.people = people;
         in.person = sim::below(static_cast<std::uint32_t>(in.identity >> 32), group.count);
         // Each person has one home and, some days, one place abroad.

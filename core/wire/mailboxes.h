@@ -36,7 +36,7 @@ struct LogIn {
     std::uint64_t identity = 0;
     std::uint32_t people = 0, person = 0;
     inet::Address from;
-    bool failed = false;            // a wrong password
+    bool failed = false;              // a wrong password
     std::uint16_t campaign = 0xFFFF;  // truth: whose doing it is
 };
 
