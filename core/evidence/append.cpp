@@ -1,9 +1,12 @@
 #include "evidence/append.h"
 
+#include <algorithm>
+
 namespace naga::evidence {
 
 namespace {
 
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr std::string_view hex = "0123456789abcdef";
 
 // The length of the character of UTF-8 that `text` begins with, or 0 where there is none: RFC
@@ -30,6 +33,20 @@ std::size_t character(std::string_view text) {
 
 }  // namespace
 
+std::string as_utf8(std::string_view text) {
+    std::string clean;
+    while (!text.empty()) {
+        const bool ascii = static_cast<unsigned char>(text[0]) < 0x80;
+        const std::size_t length = ascii ? 1 : character(text);
+        if (length == 0)
+            clean += replacement;
+        else
+            clean += text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return clean;
+}
+
 void put_json_text(std::string& json, std::string_view text) {
     json += '"';
     while (true) {
@@ -52,7 +69,7 @@ void put_json_text(std::string& json, std::string_view text) {
         } else {
             length = character(text);
             if (length == 0)
-                json += "\xEF\xBF\xBD", length = 1;
+                json += replacement, length = 1;
             else
                 json.append(text.substr(0, length));
         }

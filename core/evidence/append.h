@@ -91,6 +91,9 @@ inline std::size_t plain_length(std::string_view text) {
 // A string of JSON with its quotes (RFC 8259 7). Bytes that are no UTF-8 become U+FFFD.
 void put_json_text(std::string& json, std::string_view text);
 
+// The text, where bytes that are no UTF-8 become U+FFFD (RFC 3629).
+std::string as_utf8(std::string_view text);
+
 // "TCP", "UDP", "ICMP", or the number.
 inline std::string_view protocol_word(std::uint8_t protocol) {
     return protocol == 6 ? "TCP" : protocol == 17 ? "UDP" : protocol == 1 ? "ICMP" : "IP";

@@ -266,6 +266,8 @@ TEST_CASE("a cell that a spreadsheet would take for a formula gets an apostrophe
     CHECK(csv(line).ends_with(",a=b,EXERCISE\r\n"));
     line.text = "a \"b\", c\nd";
     CHECK(csv(line).ends_with(",\"a \"\"b\"\", c\nd\",EXERCISE\r\n"));
+    line.text = "ລາວ \xFF";
+    CHECK(csv(line).ends_with(",ລາວ \xEF\xBF\xBD,EXERCISE\r\n"));
     line.text = "=\"x\"";
     CHECK(csv(line).ends_with(",\"'=\"\"x\"\"\",EXERCISE\r\n"));
 }

@@ -85,8 +85,13 @@ struct Cells {
             return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r';
         };
         const bool guarded = !cell.empty() && opens_formula(cell[0]);
-        bool quoted = guarded;
-        for (const char c : cell) quoted |= (c == ',') | (c == '"') | (c == '\r') | (c == '\n');
+        bool quoted = guarded, ascii = true;
+        for (const char c : cell) {
+            quoted |= (c == ',') | (c == '"') | (c == '\r') | (c == '\n');
+            ascii &= static_cast<unsigned char>(c) < 0x80;
+        }
+        std::string clean;
+        if (!ascii) cell = clean = as_utf8(cell);
         if (!quoted) {
             bytes += cell, bytes += ',';
             return;

@@ -226,12 +226,12 @@ void settle(Request& r, const Exchange& e, std::uint64_t luck) {
             r.method = "HEAD";
         return;
     }
-    if (luck < 22) {
+    if (luck < 24) {
         if (e.answered < 60'000) r.status = 404;
-    } else if (luck < 37) {
-        if (e.answered < 20'000) r.status = luck < 32 ? 302 : 301;
-    } else if (luck < 44) {
-        r.status = luck < 41 ? 500 : 403;
+    } else if (luck < 42) {
+        if (e.answered < 20'000) r.status = luck < 36 ? 302 : 301;
+    } else if (luck < 49) {
+        r.status = luck < 46 ? 500 : 403;
     }
 }
 

@@ -62,6 +62,7 @@ wire::Shape some_shape(const wire::Conversation& c) {
 
 wire::Conversation a_question(std::uint64_t i, const wire::Sites& sites) {
     wire::Conversation c = wire::made_up_visit(i, 0);
+    c.identity = sim::mix(c.identity, 53);
     c.use = wire::Use::lookup;
     c.protocol = 17;
     c.requests = 1;
