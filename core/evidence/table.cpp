@@ -227,6 +227,8 @@ void row(const Route& r, To& to) {
     to.time("at", r.at_us), to.number("peer", std::uint64_t{r.peer});
     to.flag("withdrawn", r.withdrawn), to.text("prefix", inet::as_text(r.prefix));
     to.list("path", r.path), to.address("next_hop", r.next_hop), to.time("learned", r.learned_us);
+    to.list("communities", r.communities), to.number("old_state", std::uint64_t{r.old_state});
+    to.number("new_state", std::uint64_t{r.new_state});
     to.end();
 }
 
