@@ -2,8 +2,8 @@
 //
 // A message is written as the gateway took it: RFC 5322, lines end in CRLF. A mailbox is of the
 // kind called mboxrd (RFC 4155 and docs/formats/mbox.md): each letter behind a `From ` line with
-// its sender and its time in UTC, lines end in LF, and a line of the letter that begins with `From `
-// or with `>`s before it gets one `>` more, so that reading takes back exactly what was written.
+// its sender and its time in UTC, lines end in LF, and a line of the letter that begins with `From
+// ` or with `>`s before it gets one `>` more, so that reading takes back exactly what was written.
 
 #pragma once
 

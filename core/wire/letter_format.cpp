@@ -17,7 +17,9 @@ namespace {
 
 constexpr std::string_view exercise = "EXERCISE EXERCISE EXERCISE";
 
-std::string two(unsigned n) { return {static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)}; }
+std::string two(unsigned n) {
+    return {static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)};
+}
 
 bool is_plain(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 128; });
@@ -141,8 +143,8 @@ std::string as_html(const Draft& draft) {
     if (!draft.link.empty()) {
         constexpr std::array<std::string_view, 4> labels = {"", "Log in", "Open", "Click here"};
         const std::string_view label = labels[sim::mix(draft.look, 5) % labels.size()];
-        const std::string anchor = "<a href=\"" + shown + "\">" +
-                                   (label.empty() ? shown : std::string(label)) + "</a>";
+        const std::string anchor =
+            "<a href=\"" + shown + "\">" + (label.empty() ? shown : std::string(label)) + "</a>";
         for (std::size_t at = inner.find(shown); at != std::string::npos;
              at = inner.find(shown, at + anchor.size()))
             inner.replace(at, shown.size(), anchor);
@@ -170,17 +172,21 @@ struct Part {
 Part part_of(std::string_view type, std::string_view text, bool quoted) {
     if (!is_plain(text))
         return {std::string(type) + "; charset=utf-8", "base64", base64_lines(with_crlf(text))};
-    if (quoted) return {std::string(type) + "; charset=utf-8", "quoted-printable", quoted_printable(text)};
+    if (quoted)
+        return {std::string(type) + "; charset=utf-8", "quoted-printable", quoted_printable(text)};
     return {std::string(type) + "; charset=us-ascii", "7bit", with_crlf(text)};
 }
 
 std::string mailer_of(const Draft& draft) {
     constexpr std::array<std::string_view, 8> mailers = {
-        "X-Mailer: Microsoft Outlook 14.0",  "X-Mailer: Microsoft Outlook 14.0",
+        "X-Mailer: Microsoft Outlook 14.0",
+        "X-Mailer: Microsoft Outlook 14.0",
         "X-Mailer: Microsoft Outlook Express 6.00.2900.5931",
         "User-Agent: Mozilla/5.0 (Windows NT 6.1; rv:24.0) Gecko/20131118 Thunderbird/24.1.1",
-        "User-Agent: Roundcube Webmail/0.9.5", "X-Mailer: PHPMailer 5.2.6",
-        "User-Agent: SquirrelMail/1.4.22", ""};
+        "User-Agent: Roundcube Webmail/0.9.5",
+        "X-Mailer: PHPMailer 5.2.6",
+        "User-Agent: SquirrelMail/1.4.22",
+        ""};
     return std::string(mailers[sim::mix(draft.look, 3) % mailers.size()]);
 }
 
@@ -275,8 +281,7 @@ std::string dkim_signature(const Draft& draft, std::string_view headers, std::st
                 if (field.name == name) covers += relaxed_header(name, field.value) + "\r\n";
         covers += relaxed_header("DKIM-Signature", value);
         // RFC 8463 3: Ed25519 signs the SHA-256 hash of what is covered.
-        signature =
-            as_base64(signed_by(exercise_key_of(draft.domain), view(sha256(covers))));
+        signature = as_base64(signed_by(exercise_key_of(draft.domain), view(sha256(covers))));
     }
     return "DKIM-Signature:" + value + signature.substr(0, 70) + "\r\n\t" + signature.substr(70) +
            "\r\n";
@@ -289,8 +294,8 @@ std::string as_mail_date(std::int64_t since_1970_us, std::int64_t zone_us) {
                                                           "Thu", "Fri", "Sat"};
     constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const std::chrono::sys_seconds local{
-        std::chrono::floor<std::chrono::seconds>(std::chrono::microseconds(since_1970_us + zone_us))};
+    const std::chrono::sys_seconds local{std::chrono::floor<std::chrono::seconds>(
+        std::chrono::microseconds(since_1970_us + zone_us))};
     const auto day = std::chrono::floor<std::chrono::days>(local);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss clock{local - day};
@@ -314,7 +319,7 @@ std::string queue_id(std::uint64_t identity) {
 bool signs(std::string_view domain) { return sim::digest_of(domain, 0x646B696D) % 100 < 62; }
 
 std::string selector_of(std::string_view domain) {
-    constexpr std::array<std::string_view, 6> selectors = {"mail",    "default", "s1",
+    constexpr std::array<std::string_view, 6> selectors = {"mail",     "default", "s1",
                                                            "dkim2013", "k1",      "key1"};
     return std::string(selectors[sim::digest_of(domain, 0x73656C65) % selectors.size()]);
 }
@@ -336,8 +341,8 @@ std::string message_id_of(const Draft& draft) {
     if (sim::mix(draft.look, 4) % 2 == 0)
         return sim::as_hex(bits).substr(4) + "." + date.substr(5, 2) + date.substr(17, 2) +
                date.substr(20, 2) + "@" + draft.id_host;
-    return std::to_string(draft.written_us / 1'000'000) + "." + std::to_string(bits % 90'000 + 10'000) +
-           "@" + draft.id_host;
+    return std::to_string(draft.written_us / 1'000'000) + "." +
+           std::to_string(bits % 90'000 + 10'000) + "@" + draft.id_host;
 }
 
 std::string format(const Draft& draft) {

@@ -6,7 +6,7 @@
 #include "sim/chance.h"
 #include "sim/digest.h"
 #include "wire/letter_format.h"
-#include "wire/seal.h"
+#include "wire/talk.h"
 
 namespace naga::wire {
 
@@ -18,9 +18,6 @@ constexpr std::int64_t second_us = 1'000'000;
 constexpr std::int64_t minute_us = 60 * second_us;
 constexpr std::int64_t day_us = 1'440 * minute_us;
 
-double unit_of(std::uint64_t bits) {
-    return sim::unit(static_cast<std::uint32_t>(bits >> 32), static_cast<std::uint32_t>(bits));
-}
 std::uint32_t pick(std::uint64_t bits, std::uint32_t n) {
     return sim::below(static_cast<std::uint32_t>(bits >> 32), n);
 }
@@ -61,7 +58,7 @@ std::uint32_t far_site(const Stage& stage, std::uint64_t bits) {
 void choose_sender(const Stage& stage, Letter& letter) {
     const world::Nation& nation = *stage.terrain->nation;
     const std::uint64_t bits = sim::mix(letter.batch, 0x73656E64);
-    const std::uint64_t die = bits % 100;
+    const std::uint64_t kind = bits % 100;
     auto somebody = [&](std::uint32_t people) {
         letter.sender_people = people;
         if (people == none) return;
@@ -73,23 +70,23 @@ void choose_sender(const Stage& stage, Letter& letter) {
     switch (letter.tone) {
         case Tone::office:
         case Tone::reply:
-            if (die < 65)
+            if (kind < 65)
                 somebody(letter.people);
-            else if (die < 85)
+            else if (kind < 85)
                 somebody(correspondents(nation, sim::mix(bits, 2)));
             else
                 letter.site = far_site(stage, sim::mix(bits, 3));
             break;
         case Tone::notice:
-            if (die < 35)
+            if (kind < 35)
                 house(letter.people);
-            else if (die < 60)
+            else if (kind < 60)
                 house(correspondents(nation, sim::mix(bits, 2)));
             else
                 letter.site = far_site(stage, sim::mix(bits, 3));
             break;
         case Tone::circular:
-            if (die < 70)
+            if (kind < 70)
                 house(letter.people);
             else
                 letter.site = far_site(stage, sim::mix(bits, 3));
@@ -100,15 +97,21 @@ void choose_sender(const Stage& stage, Letter& letter) {
 }
 
 Tone tone_of(std::uint64_t bits) {
-    const std::uint64_t die = bits % 100;
-    if (die < 40) return Tone::office;
-    if (die < 62) return Tone::reply;
-    if (die < 74) return Tone::notice;
-    if (die < 88) return Tone::newsletter;
+    const std::uint64_t kind = bits % 100;
+    if (kind < 40) return Tone::office;
+    if (kind < 62) return Tone::reply;
+    if (kind < 74) return Tone::notice;
+    if (kind < 88) return Tone::newsletter;
     return Tone::spam;
 }
 
 }  // namespace
+
+std::uint64_t lure_identity(std::uint64_t seed, std::uint32_t people, std::uint32_t campaign,
+                            std::int64_t minute, std::uint32_t k) {
+    return sim::mix(sim::mix(sim::mix(sim::mix(seed, people), campaign), 44),
+                    static_cast<std::uint64_t>(minute * 1'000'000 + k));
+}
 
 void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t people,
                 std::int64_t minute, std::vector<Letter>& letters) {
@@ -121,9 +124,8 @@ void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t peop
     const std::uint64_t now = sim::mix(key, static_cast<std::uint64_t>(minute));
     auto put = [&](Letter letter) {
         letter.people = people;
-        letter.at_us = minute * minute_us +
-                       static_cast<std::int64_t>(sim::mix(letter.identity, 1) %
-                                                 static_cast<std::uint64_t>(minute_us));
+        letter.at_us =
+            minute * minute_us + static_cast<std::int64_t>(die(letter.identity, 54) * 60e6);
         if (letter.campaign == 0xFFFF) choose_sender(stage, letter);
         letters.push_back(letter);
     };
@@ -131,7 +133,7 @@ void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t peop
     const double each = static_cast<double>(mails_a_person_day - circulars_a_day) *
                         static_cast<double>(mail_permille(local.hour)) / 60'000.0 *
                         (local.weekend ? 0.25 : 1.0);
-    const std::int64_t count = arrivals(each * group.count, unit_of(now));
+    const std::int64_t count = arrivals(each * group.count, die(now, 1));
     for (std::int64_t i = 0; i < count; ++i) {
         Letter letter;
         letter.identity = sim::mix(now, static_cast<std::uint64_t>(i));
@@ -159,7 +161,7 @@ void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t peop
             sim::mix(sim::mix(key, 0x6C757265 + o.about), static_cast<std::uint64_t>(minute));
         for (std::uint32_t person = 0; person < o.amount; ++person) {
             Letter letter;
-            letter.identity = sim::mix(wave, person);
+            letter.identity = lure_identity(stage.chance.seed(), people, o.about, minute, person);
             letter.batch = wave;
             letter.person = person % group.count;
             letter.tone = Tone::notice;
@@ -180,15 +182,15 @@ std::string reference_of(const Letter& letter) {
 
 namespace {
 
-struct Voice {  // of the sender
-    std::string host;    // that brings the letter
+struct Voice {         // of the sender
+    std::string host;  // that brings the letter
     inet::Address address;
     std::string domain;  // of his address
     std::string mailbox, name;
     std::string sector;
-    std::string house;   // as he calls himself
+    std::string house;    // as he calls himself
     bool inside = false;  // a reader of the same service
-    bool named = true;   // his host has a name in the DNS
+    bool named = true;    // his host has a name in the DNS
 };
 
 std::string titled(std::string_view domain) {
@@ -219,8 +221,7 @@ Voice voice_of(const Stage& stage, const Letter& letter, bool lao) {
         voice.house = writers.name.in(language);
         if (writers.service == readers.service) {
             voice.inside = true;
-            const HostName desk =
-                stage.hosts->host_of(letter.sender_people, letter.sender_person);
+            const HostName desk = stage.hosts->host_of(letter.sender_people, letter.sender_person);
             if (desk.group != none) voice.address = stage.hosts->address_of(desk);
         }
         return voice;
@@ -234,10 +235,10 @@ Voice voice_of(const Stage& stage, const Letter& letter, bool lao) {
                 networks.push_back(n);
         if (!networks.empty())
             voice.address =
-                address_in(nation.networks[networks[bits % networks.size()]], sim::mix(bits, 1));
+                somewhere(nation.networks[networks[bits % networks.size()]], sim::mix(bits, 1));
         const std::uint32_t mask = far_site(stage, sim::mix(bits, 2));
-        voice.domain = mask == none ? "somewhere.example"
-                                    : mail_domain_of(stage.sites->site(mask).name);
+        voice.domain =
+            mask == none ? "somewhere.example" : mail_domain_of(stage.sites->site(mask).name);
         voice.host = "pc-" + sim::as_hex(bits).substr(10) + "." + voice.domain;
         voice.named = false;
         voice.mailbox = "info" + std::to_string(bits % 90 + 10) + "@" + voice.domain;
@@ -290,9 +291,9 @@ std::string link_of(const Stage& stage, const Letter& letter, const Voice& voice
     const Site* site = letter.site == none ? nullptr : &stage.sites->site(letter.site);
     std::string host = voice.host;
     if (letter.site == none && letter.sender_people == none) host = "www." + voice.domain;
-    const bool webmail = site != nullptr && (site->lair != none ||
-                                             (site->service != none &&
-                                              nation.services[site->service].kind == "mail"));
+    const bool webmail = site != nullptr &&
+                         (site->lair != none ||
+                          (site->service != none && nation.services[site->service].kind == "mail"));
     if (letter.tone == Tone::notice || letter.tone == Tone::circular) {
         if (webmail) return "http://" + host + "/owa/?ref=" + reference_of(letter);
         return "http://" + host + "/login/?ref=" + reference_of(letter);
@@ -345,8 +346,9 @@ Written written(const Stage& stage, const Calendar& calendar, const Letter& lett
         if (actor < stage.terrain->plan->actors.size())
             trace = stage.terrain->plan->actors[actor].trace;
     } else if (!stage.terrain->plan->actors.empty() && sim::mix(letter.batch, 13) % 100 == 0) {
-        trace = stage.terrain->plan->actors[sim::mix(letter.batch, 14) %
-                                            stage.terrain->plan->actors.size()].trace;
+        trace = stage.terrain->plan
+                    ->actors[sim::mix(letter.batch, 14) % stage.terrain->plan->actors.size()]
+                    .trace;
     }
     std::string body = filled(with_trace(std::string(wording.body_en), trace), english);
     out.subject = filled(with_trace(std::string(wording.subject_en), trace), english);
@@ -410,7 +412,7 @@ Written written(const Stage& stage, const Calendar& calendar, const Letter& lett
     out.raw = format(draft);
 
     // The gateway's filter: spam is mostly known, other mail mostly not.
-    const double u = unit_of(sim::mix(letter.batch, 31)), w = unit_of(sim::mix(letter.identity, 32));
+    const double u = die(letter.batch, 31), w = die(letter.identity, 32);
     if (letter.tone == Tone::spam)
         out.score = 3.5 + 16 * u + w;
     else if (letter.tone == Tone::newsletter || letter.tone == Tone::notice ||

@@ -24,20 +24,20 @@ namespace naga::wire {
 
 // What clocks on the wall show at T+0.
 struct Calendar {
-    std::int64_t epoch_us = epoch_2013_us;  // microseconds since 1970, UTC
+    std::int64_t epoch_us = epoch_2013_us;       // microseconds since 1970, UTC
     std::int64_t zone_us = 7 * 3'600'000'000LL;  // local time less UTC
 };
 
 struct Letter {
-    std::int64_t at_us = 0;              // when the gateway takes it, since STARTEX
+    std::int64_t at_us = 0;  // when the gateway takes it, since STARTEX
     std::uint64_t identity = 0;
-    std::uint64_t batch = 0;             // what letters of one text share: its wording, its look
-    std::uint32_t people = 0, person = 0;             // who gets it
-    std::uint32_t sender_people = world::none;        // who of the nation wrote it, or
+    std::uint64_t batch = 0;               // what letters of one text share: its wording, its look
+    std::uint32_t people = 0, person = 0;  // who gets it
+    std::uint32_t sender_people = world::none;  // who of the nation wrote it, or
     std::uint32_t sender_person = 0;
-    std::uint32_t site = world::none;    // the site that sends it, or none: some host at home
+    std::uint32_t site = world::none;  // the site that sends it, or none: some host at home
     Tone tone = Tone::office;
-    std::uint16_t campaign = 0xFFFF;     // truth: whose doing it is; 0xFFFF: nobody's
+    std::uint16_t campaign = 0xFFFF;  // truth: whose doing it is; 0xFFFF: nobody's
 };
 
 // Appends the letters to these people in a minute, by (at_us, identity). Needs a minute of the
@@ -45,25 +45,30 @@ struct Letter {
 void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t people,
                 std::int64_t minute, std::vector<Letter>& letters);
 
+// The identity of the k-th lure of a wave: that of the conversation that brings it
+// (wire/attacks.h).
+std::uint64_t lure_identity(std::uint64_t seed, std::uint32_t people, std::uint32_t campaign,
+                            std::int64_t minute, std::uint32_t k);
+
 // Mails a person gets on a working day, circulars to the whole group included.
 inline constexpr std::int64_t mails_a_person_day = 8;
 inline constexpr std::int64_t circulars_a_day = 2;
 
 // As the gateway of the reader's mail service took it.
 struct Written {
-    std::string queue;           // its queue id
-    std::string gateway;         // host name of the mail service
+    std::string queue;    // its queue id
+    std::string gateway;  // host name of the mail service
     inet::Address gateway_address;
-    std::string client, helo;    // DNS name of the host that brought it ("unknown"), and what it
-                                 // called itself
+    std::string client, helo;  // DNS name of the host that brought it ("unknown"), and what it
+                               // called itself
     inet::Address from;
     std::string sender, recipient, message_id;  // without angle brackets
-    std::string subject;         // UTF-8, as read
-    std::string link;            // what it asks to open; empty: nothing
-    std::string raw;             // RFC 5322, lines end in CRLF
-    std::string verdict;         // clean, spam, held
+    std::string subject;                        // UTF-8, as read
+    std::string link;                           // what it asks to open; empty: nothing
+    std::string raw;                            // RFC 5322, lines end in CRLF
+    std::string verdict;                        // clean, spam, held
     double score = 0;
-    std::int64_t took_us = 0;    // from the first command to the mailbox
+    std::int64_t took_us = 0;  // from the first command to the mailbox
 };
 
 // Whether the text is signed, where its domain signs: what a signature costs is saved where only
@@ -75,14 +80,14 @@ Written written(const Stage& stage, const Calendar& calendar, const Letter& lett
                 Signing signing = Signing::real);
 
 // The name under which a domain keeps its DKIM key, and what its TXT record says. Nothing where
-// the domain does not sign, or nobody asks for such a name.
+// the domain does not sign or the name is none under which it keeps a key.
 std::string selector_of(std::string_view domain);
 bool signs(std::string_view domain);
 std::optional<std::string> dkim_record(std::string_view name);
 
 // "Mon, 09 Dec 2013 09:15:02 +0700" of RFC 5322 3.3.
 std::string as_mail_date(std::int64_t since_1970_us, std::int64_t zone_us);
-// The length of what a wave's link carries to tell its readers apart: GET /owa/?ref=...
+// What the link of a letter carries to tell its readers apart: GET /owa/?ref=...
 std::string reference_of(const Letter& letter);
 
 }  // namespace naga::wire
