@@ -27,7 +27,7 @@ constexpr std::array<std::uint32_t, 24> flap_ppm = {
     150'000, 190'000, 200'000, 200'000, 170'000, 190'000, 200'000, 200'000,
     190'000, 170'000, 150'000, 150'000, 150'000, 140'000, 110'000, 90'000};
 // A session falls about once a day.
-constexpr std::uint32_t fall_ppm = 42'000;            // an hour
+constexpr std::uint32_t fall_ppm = 42'000;  // an hour
 constexpr std::int64_t calm_around_outage_us = 5 * minute_us;
 constexpr std::int64_t whole_table_us = 4 * second_us;  // how long it takes to tell it
 // A cut line is known everywhere within this.
@@ -109,9 +109,8 @@ Collector::Collector(const Scene& scene, const Sensor& sensor, RouteChanges chan
       peer_networks_(peers_of(*scene.nation, sensor)),
       graph_(graph_of(*scene.nation, peer_networks_)),
       paces_(routing::paces_of(graph_, {}, scene.stage.chance.seed())),
-      key_(sim::cause_of(
-          sim::cause_of(scene.stage.chance.seed(), scene.stage.chance.replicate()),
-          sim::cause_of("routes"))) {
+      key_(sim::cause_of(sim::cause_of(scene.stage.chance.seed(), scene.stage.chance.replicate()),
+                         sim::cause_of("routes"))) {
     const world::Nation& nation = *scene.nation;
     for (std::uint32_t p = 0; p < peer_networks_.size(); ++p) {
         const world::Network& network = nation.networks[peer_networks_[p]];
@@ -154,8 +153,7 @@ std::array<std::uint32_t, 4> Collector::look(std::uint32_t purpose, std::uint32_
 
 void Collector::list_begun(std::int64_t minute, std::vector<Flap>& flaps) const {
     if (own_.empty()) return;
-    const std::int64_t hour =
-        floor_of(scene_->stage.start_of_day_us + minute * minute_us, hour_us);
+    const std::int64_t hour = floor_of(scene_->stage.start_of_day_us + minute * minute_us, hour_us);
     const std::uint32_t ppm = flap_ppm[static_cast<std::size_t>((hour % 24 + 24) % 24)];
     const std::size_t first = flaps.size();
     for (std::uint32_t slot = 0; slot < flap_slots; ++slot) {
@@ -165,8 +163,8 @@ void Collector::list_begun(std::int64_t minute, std::vector<Flap>& flaps) const 
         const auto n = static_cast<std::uint32_t>(own_.size());
         const std::uint32_t squared =
             static_cast<std::uint32_t>((std::uint64_t{w[1]} * w[1]) >> 32);
-        const std::uint32_t k = sim::permute(scene_->stage.chance.seed(), begins,
-                                             sim::below(squared, n), n);
+        const std::uint32_t k =
+            sim::permute(scene_->stage.chance.seed(), begins, sim::below(squared, n), n);
         flaps.push_back({minute * minute_us + part_of(w[2], minute_us), own_[k],
                          sim::cause_of(static_cast<std::uint64_t>(minute), slot)});
     }
@@ -211,8 +209,8 @@ std::vector<Collector::Told> Collector::told_in(const Flap& flap) const {
     const int cycles = 1 + (w[0] % 10 > 6) + (w[0] % 10 > 8);
     std::int64_t at_us = 0;
     for (int cycle = 0; cycle < cycles; ++cycle) {
-        const auto luck = look(course, 0x1000'0000 + static_cast<std::uint32_t>(cycle),
-                               flap.identity);
+        const auto luck =
+            look(course, 0x1000'0000 + static_cast<std::uint32_t>(cycle), flap.identity);
         news.withdraw(origin, SimTime::at_microseconds(at_us));
         const std::int64_t least = (15 * second_us) << (luck[0] % 3);
         at_us += least + part_of(luck[1], least);
@@ -225,8 +223,8 @@ std::vector<Collector::Told> Collector::told_in(const Flap& flap) const {
     for (const routing::Update& update : heard) {
         if (update.to != collector) continue;
         const auto peer = std::ranges::find(peer_networks_, update.from) - peer_networks_.begin();
-        Told t = {flap.start_us + update.time.in_microseconds(),
-                  static_cast<std::uint32_t>(peer), {}};
+        Told t = {
+            flap.start_us + update.time.in_microseconds(), static_cast<std::uint32_t>(peer), {}};
         if (update.path != routing::no_path)
             for (const routing::Node node : news.nodes_of(update.path))
                 t.path.push_back(graph_.asn(node));
@@ -265,8 +263,7 @@ const std::vector<Collector::Path>& Collector::settled(std::uint32_t network, st
     return at->second;
 }
 
-std::int64_t Collector::blackhole_lag(const wire::Blackhole& blackhole,
-                                      std::uint32_t peer) const {
+std::int64_t Collector::blackhole_lag(const wire::Blackhole& blackhole, std::uint32_t peer) const {
     return 200'000 + part_of(look(announces, peers_[peer].asn, blackhole.order)[0], 2 * second_us);
 }
 
@@ -289,14 +286,12 @@ Collector::Path Collector::calm_path(std::uint32_t peer, std::uint32_t prefix, s
                                      Settled& known) const {
     const Announced& announced = announced_[prefix];
     if (announced.service != none) return blackhole_path(peer, announced, at_us, known);
-    const std::size_t epoch =
-        line_changes_.empty() ? 0 : epoch_of(at_us - lag_of(peer, prefix));
+    const std::size_t epoch = line_changes_.empty() ? 0 : epoch_of(at_us - lag_of(peer, prefix));
     return settled(announced.network, epoch, known)[peer];
 }
 
 // When its route may change without a flap; sorted.
-std::vector<std::int64_t> Collector::calm_instants(std::uint32_t peer,
-                                                   std::uint32_t prefix) const {
+std::vector<std::int64_t> Collector::calm_instants(std::uint32_t peer, std::uint32_t prefix) const {
     std::vector<std::int64_t> instants;
     if (announced_[prefix].service == none) {
         for (const std::int64_t at : line_changes_) instants.push_back(at + lag_of(peer, prefix));
@@ -340,8 +335,8 @@ std::vector<Collector::Silence> Collector::silences_of(std::uint32_t peer, std::
     }
     std::erase_if(outages, [](const Silence& s) { return s.from_us >= s.until_us; });
     std::vector<Silence> all;
-    for (std::int64_t hour = floor_of(from_us, hour_us) - 1;
-         hour <= floor_of(until_us, hour_us); ++hour) {
+    for (std::int64_t hour = floor_of(from_us, hour_us) - 1; hour <= floor_of(until_us, hour_us);
+         ++hour) {
         const auto w = look(falls, asn, static_cast<std::uint64_t>(hour));
         if (!is_chosen(w[0], fall_ppm)) continue;
         const std::int64_t from = hour * hour_us + part_of(w[1], 3'300 * second_us);
@@ -479,13 +474,12 @@ std::vector<Route> Collector::table(std::int64_t at_us) const {
             learned[peer] = -flap_minutes_max * minute_us -
                             part_of(look(age, peers_[peer].asn, prefix)[0], 480 * hour_us);
             for (const std::int64_t at : calm_instants(peer, prefix))
-                if (at <= true_us && calm_path(peer, prefix, at, known) !=
-                                         calm_path(peer, prefix, at - 1, known))
+                if (at <= true_us &&
+                    calm_path(peer, prefix, at, known) != calm_path(peer, prefix, at - 1, known))
                     learned[peer] = at;
         }
         if (last[prefix] != nullptr) {
-            const bool under_way =
-                true_us < last[prefix]->start_us + flap_minutes_max * minute_us;
+            const bool under_way = true_us < last[prefix]->start_us + flap_minutes_max * minute_us;
             for (const Told& t : told_in(*last[prefix])) {
                 if (t.at_us > true_us) break;
                 if (under_way) paths[t.peer] = t.path;

@@ -61,8 +61,8 @@ private:
     // Instants below are true ones since T+0, those of silences by the sensor's clock.
     struct Announced {
         inet::Prefix prefix;
-        std::uint32_t network = 0;              // that announces it
-        std::uint32_t service = world::none;    // of the /32 of a blackholed service
+        std::uint32_t network = 0;            // that announces it
+        std::uint32_t service = world::none;  // of the /32 of a blackholed service
     };
     // A prefix that is withdrawn by its network and comes back, some times.
     struct Flap {

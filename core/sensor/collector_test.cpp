@@ -87,8 +87,8 @@ void check_that_updates_lead_from_table_to_table(const Stand& stand, int minutes
         }
         if (minute % step != step - 1) continue;
         const auto table = collector.table((minute + 1) * minute_us - 1);
-        CHECK(std::ranges::is_sorted(
-            table, {}, [](const Route& r) { return std::pair(r.prefix, r.peer); }));
+        CHECK(std::ranges::is_sorted(table, {},
+                                     [](const Route& r) { return std::pair(r.prefix, r.peer); }));
         const bool same = held(table) == now;
         CHECK(same);
         for (const Route& r : table) CHECK(r.learned_us <= r.at_us);
@@ -155,9 +155,9 @@ TEST_CASE("a table and the updates after it give every later table") {
     stand.sensor.outages = {{30 * minute_us + 1, 34 * minute_us},
                             {35 * minute_us, 36 * minute_us},
                             {50 * minute_us, 51 * minute_us}};
-    stand.changes.blackholes = {{laos().network("transit-th"), 3, 17, 5 * minute_us,
-                                 20 * minute_us},
-                                {laos().services[3].network, 3, 18, 8 * minute_us, world::never}};
+    stand.changes.blackholes = {
+        {laos().network("transit-th"), 3, 17, 5 * minute_us, 20 * minute_us},
+        {laos().services[3].network, 3, 18, 8 * minute_us, world::never}};
     check_that_updates_lead_from_table_to_table(stand, 75, 7);
 }
 
@@ -178,9 +178,8 @@ TEST_CASE("a line that is cut moves routes elsewhere, and back when it is mended
 
 TEST_CASE("a blackholed address is announced by its network and the provider, with the mark") {
     Stand stand;
-    const std::uint32_t service = laos().service("egov-portal") != world::none
-                                      ? laos().service("egov-portal")
-                                      : 0;
+    const std::uint32_t service =
+        laos().service("egov-portal") != world::none ? laos().service("egov-portal") : 0;
     const std::uint32_t network = laos().services[service].network;
     stand.sensor.networks = {network};
     stand.changes.blackholes = {{network, service, 5, 2 * minute_us, 4 * minute_us}};

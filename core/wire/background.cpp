@@ -7,6 +7,8 @@
 #include "sim/digest.h"
 #include "wire/deeds.h"
 #include "wire/lookup.h"
+#include "wire/script.h"
+#include "wire/sight.h"
 #include "wire/talk.h"
 
 namespace naga::wire {
@@ -66,6 +68,7 @@ constexpr std::array<std::int64_t, 10> long_rate = {120'000, 142'000, 167'000, 1
                                                     274'000, 324'000, 382'000, 451'000, 532'000};
 constexpr double mean_of_octave = 1.4427;  // of a log-uniform size, in units of its lower end
 constexpr std::uint32_t slot_max_s = 7200;
+constexpr double scale_max = 2.4;                // how much faster than its rate a transfer may run
 constexpr std::int64_t long_volume_min = 2'000;  // bytes a second; below it all talks are short
 
 // A whole number from octaves: log-uniform within one.
@@ -156,13 +159,17 @@ void Background::lay_lanes(Bundle& b) {
     b.first_lane = static_cast<std::uint32_t>(lanes_.size());
     b.bytes_each = short_bytes_;
     const double bytes_s = static_cast<double>(b.busiest) / 8;
+    // A window of 64 kB a round trip, less what scaling may add.
+    const Sight way = sight_close(*terrain_, Close::to_client, b.client_network, b.server_network);
+    const double window_rate =
+        65'535 / scale_max / (2e-6 * (static_cast<double>(way.server_us) + own_way_us_max));
     double each = short_bytes_;
     std::array<std::int64_t, long_ppm.size()> rate{};
     std::array<std::uint32_t, long_ppm.size()> slot{};
     std::size_t octaves = 0;
     for (; octaves < long_ppm.size(); ++octaves) {
         const double size = segment * static_cast<double>(1u << (first_octave + octaves));
-        const double most = std::max(bytes_s / 2, 1.0);
+        const double most = std::max(std::min(bytes_s / 2, window_rate), 1.0);
         rate[octaves] =
             static_cast<std::int64_t>(std::min(static_cast<double>(long_rate[octaves]), most));
         const double s = 2 * size / static_cast<double>(std::max<std::int64_t>(rate[octaves], 1));
@@ -258,7 +265,7 @@ void Background::follow(const Film& film) {
                 // The law counts headers, the lanes what is above them.
                 const double of_long =
                     bytes_s * (1 - short_bytes_ / b.bytes_each) * (segment / packet);
-                if (wanted > 0) scale = of_long / wanted;
+                if (wanted > 0) scale = std::min(of_long / wanted, scale_max);
             }
             sped_[i].push_back(sped_[i].back() + 60 * scale);
         }
@@ -315,7 +322,7 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
             c.use = Use::mail;
             c.server.port = 25;
             c.client.payload = std::max<std::uint64_t>(answer, 1800);
-            answer = 420;
+            answer = 700;
             c.requests = 1;
         } else if (sharing) {
             c.use = Use::file_share;
@@ -327,7 +334,7 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
             c.use = Use::secure_web;
             c.requests = 1;
             c.server.port = 443;
-            c.client.payload = 700 + number(id, 17, 900);
+            c.client.payload = secure_client_bytes_min + number(id, 17, 700);
             answer = std::max<std::uint64_t>(answer + 2'000, 3'200);
         } else {
             ask_web(c, answer);
@@ -414,7 +421,7 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
             c.use = Use::time;
             c.requests = c.answers = 1;
             c.client.port = c.server.port = 123;
-            c.client.payload = c.server.payload = 48;
+            c.client.payload = c.server.payload = time_bytes;
             break;
         case Kind::echo:
             c.protocol = 1;
@@ -431,7 +438,7 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
             c.answers = 0;
             c.client.port = 0;
             c.server.port = 3 * 256 + 3;
-            c.client.payload = 32;
+            c.client.payload = unreachable_bytes;
             c.server.payload = 0;
             break;
     }
@@ -530,7 +537,7 @@ void Background::make_long(const Bundle& b, std::int64_t minute, double host_sha
             const bool secret = number(t.identity, 15, 100) < 45;
             c.use = secret ? Use::secure_web : Use::web;
             c.server.port = secret ? 443 : 80;
-            c.client.payload = first ? (secret ? 1'100 : 900) : 0;
+            c.client.payload = first ? long_request_bytes(c.use) : 0;
             c.server.payload = std::max<std::uint64_t>(all, first ? 1448 * 3 : 0);
             c.start_us = begin;
             c.span_us = static_cast<std::uint32_t>(end - begin);

@@ -74,6 +74,23 @@ void Film::keep(const range::Range& range) {
         follow(defacements_, open_defacement_[s], defaced ? state.defaced_at : never, now_us,
                {s, state.by_campaign, state.defacement, 0, never});
     }
+    for (const world::FilterState& f : range.filters()) {
+        if (f.kind != 1 || f.from_us >= now_us) continue;
+        const auto known = std::ranges::find_if(blackholes_, [&](const Blackhole& b) {
+            return b.order == f.order && b.at == f.at && b.service == f.to_service;
+        });
+        if (known == blackholes_.end())
+            blackholes_.push_back({f.at, f.to_service, f.order, f.from_us, f.until_us});
+        else
+            known->until_us = f.until_us;
+    }
+    for (std::uint32_t l = 0; l < range.links().size(); ++l) {
+        const bool down = range.links()[l].down != 0;
+        const auto open = std::ranges::find_if(
+            line_cuts_, [&](const LineCut& c) { return c.link == l && c.until_us == never; });
+        if (down && open == line_cuts_.end()) line_cuts_.push_back({l, now_us, never});
+        if (!down && open != line_cuts_.end()) open->until_us = now_us;
+    }
     for (const world::MalwareState& m : range.malware()) {
         const bool open = m.lair != none && range.lairs()[m.lair].open != 0;
         lairs_.push_back({m.lair, open});

@@ -24,6 +24,7 @@ struct Packet {
 struct Packets {
     std::vector<Packet> list;
     std::vector<std::uint8_t> bytes;
+    std::int64_t epoch_us = 0;  // T+0 in microseconds since 1970: what clocks inside packets say
     void clear() { list.clear(), bytes.clear(); }
 };
 

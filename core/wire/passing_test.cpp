@@ -53,8 +53,14 @@ std::unique_ptr<Filmed> filmed(int minutes, std::string_view plan = range::small
     f->background->follow(f->film);
     f->culprits = std::make_unique<Culprits>(f->small->terrain, chance);
     f->culprits->follow(f->film);
-    f->stage = {&f->small->terrain, &f->film,      f->background.get(), f->culprits.get(),
-                f->hosts.get(),     f->sites.get(), chance,              nine};
+    f->stage = {&f->small->terrain,
+                &f->film,
+                f->background.get(),
+                f->culprits.get(),
+                f->hosts.get(),
+                f->sites.get(),
+                chance,
+                nine};
     return f;
 }
 
@@ -103,11 +109,11 @@ TEST_CASE("benign volume adds up to what the load law lets through") {
             const double bytes = static_cast<double>(shape_of(c).direction[1].bytes);
             const std::int64_t end = c.start_us + c.span_us + 1;
             for (std::int64_t k = m; k <= m + 1; ++k) {
-                const std::int64_t part = std::min(end, (k + 1) * minute_us) -
-                                          std::max(c.start_us, k * minute_us);
+                const std::int64_t part =
+                    std::min(end, (k + 1) * minute_us) - std::max(c.start_us, k * minute_us);
                 if (part > 0)
-                    seen[k] += bytes * static_cast<double>(part) /
-                               static_cast<double>(end - c.start_us);
+                    seen[k] +=
+                        bytes * static_cast<double>(part) / static_cast<double>(end - c.start_us);
             }
         }
     double all = 0, law_all = 0;
@@ -126,13 +132,15 @@ TEST_CASE("benign volume adds up to what the load law lets through") {
 TEST_CASE("a campaign that passes nothing of a place changes nothing there") {
     // Too small to fill a line that others use.
     const std::string with = range::changed(range::small_plan, "700 kbit/s", "1 kbit/s");
-    const std::string without = range::changed(with, "id: echoes, name: Echoes, actor: gang",
-                                               "id: echoes, enabled: false, name: Echoes, actor: gang");
+    const std::string without =
+        range::changed(with, "id: echoes, name: Echoes, actor: gang",
+                       "id: echoes, enabled: false, name: Echoes, actor: gang");
     const auto a = filmed(45, with), b = filmed(45, without);
     bool differs_at_gate = false;
     for (std::int64_t m = 28; m < 42; ++m) {
         for (const Only only : {Only::all, Only::web, Only::lookups}) {
-            const auto here = a->pass(a->at("isp"), m, only), there = b->pass(b->at("isp"), m, only);
+            const auto here = a->pass(a->at("isp"), m, only),
+                       there = b->pass(b->at("isp"), m, only);
             REQUIRE(here.size() == there.size());
             for (std::size_t i = 0; i < here.size(); ++i) REQUIRE(same(here[i], there[i]));
         }
@@ -150,11 +158,9 @@ TEST_CASE("every infected host calls its command server about once in ten minute
     hosts = bots.size();
     for (std::int64_t m = 40; m < 50; ++m)
         for (const Conversation& c : f->pass(f->at("isp"), m))
-            polls += c.deed == static_cast<std::uint8_t>(Deed::poll) &&
-                     c.client.network == isp;
+            polls += c.deed == static_cast<std::uint8_t>(Deed::poll) && c.client.network == isp;
     REQUIRE(hosts > 20);
-    CHECK(static_cast<double>(polls) ==
-          doctest::Approx(static_cast<double>(hosts)).epsilon(0.15));
+    CHECK(static_cast<double>(polls) == doctest::Approx(static_cast<double>(hosts)).epsilon(0.15));
 }
 
 TEST_CASE("a resolver is asked for the name of the command server as often as it is called") {

@@ -77,8 +77,7 @@ int main(int argc, char** argv) {
         if (nation->networks[n].country == nation->home) sensor.networks.push_back(n);
     sensor.outages = {{100 * minute_us, 103 * minute_us}};
     sensor::RouteChanges changes;
-    changes.blackholes = {
-        {nation->services[0].network, 0, 9, 30 * minute_us, 50 * minute_us}};
+    changes.blackholes = {{nation->services[0].network, 0, 9, 30 * minute_us, 50 * minute_us}};
     const sensor::Collector collector(scene, sensor, changes);
     const std::filesystem::path folder = argv[2];
     std::filesystem::create_directories(folder);
@@ -93,8 +92,8 @@ int main(int argc, char** argv) {
     bytes.clear(), lines.clear();
     const std::int64_t at_us = 90 * minute_us;
     rows = collector.table(at_us);
-    evidence::write_mrt_rib(collector.collecting(), collector.peers(), rows,
-                            scene.epoch_us + at_us, bytes);
+    evidence::write_mrt_rib(collector.collecting(), collector.peers(), rows, scene.epoch_us + at_us,
+                            bytes);
     for (const evidence::Route& r : rows) lines += line_of(r, collector.peers()[r.peer], true);
     put(folder / "table.mrt", bytes), put(folder / "table.txt", lines);
 
@@ -106,8 +105,8 @@ int main(int argc, char** argv) {
         const auto routes = routing::routes_to(*graph, routing::Origin{n});
         for (const evidence::Peer& peer : collector.peers()) {
             std::vector<std::uint32_t> path;
-            for (const routing::Node node : routing::path(
-                     *graph, routes, nation->network("AS" + std::to_string(peer.asn))))
+            for (const routing::Node node :
+                 routing::path(*graph, routes, nation->network("AS" + std::to_string(peer.asn))))
                 path.push_back(graph->asn(node));
             if (path.empty()) continue;
             for (const inet::Prefix& prefix : nation->networks[n].prefixes)
