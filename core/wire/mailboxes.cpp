@@ -159,16 +159,23 @@ inet::Address stranger_of(const Stage& stage, std::uint32_t campaign, std::uint3
     const world::Nation& nation = *stage.terrain->nation;
     const adversary::Plan& plan = *stage.terrain->plan;
     const std::uint32_t actor = plan.campaigns[campaign].actor;
-    if (actor >= plan.actors.size()) return {};
+    const std::uint32_t country = actor < plan.actors.size() ? plan.actors[actor].country : none;
+    const std::uint64_t rented =
+        sim::mix(sim::mix(0x72656E74, campaign), number(sim::mix(campaign, service), 60, 3));
+    std::vector<std::uint32_t> own, abroad;
     for (std::uint32_t n = 0; n < nation.networks.size(); ++n) {
-        if (nation.networks[n].country != plan.actors[actor].country || stage.hosts->count(n) == 0)
+        if (nation.networks[n].addresses == 0 || nation.networks[n].country == nation.home)
             continue;
-        const std::uint64_t rented =
-            sim::mix(sim::mix(0x72656E74, campaign), number(sim::mix(campaign, service), 60, 3));
+        abroad.push_back(n);
+        if (nation.networks[n].country != country) continue;
+        own.push_back(n);
+        if (stage.hosts->count(n) == 0) continue;
         const HostName host = stage.hosts->pick(n, 12, rented);
         if (host.group != none) return stage.hosts->address_of(host);
     }
-    return {};
+    const std::vector<std::uint32_t>& from = own.empty() ? abroad : own;
+    if (from.empty()) return {};
+    return somewhere(nation.networks[from[rented % from.size()]], sim::mix(rented, 1));
 }
 
 std::uint64_t abuse_identity(std::uint64_t seed, std::uint32_t people, std::uint32_t campaign,

@@ -47,8 +47,8 @@ void log_ins_of(const Stage& stage, std::uint32_t people, std::int64_t minute,
                 std::vector<LogIn>& log_ins);
 
 // Where the stranger sits who uses what a campaign stole: a machine that he rents in his actor's
-// country, the one from which he asks for the service's pages (wire/attacks.h). 0.0.0.0 where that
-// country has no hosts.
+// country, the one from which he asks for the service's pages (wire/attacks.h); where that
+// country has no counted hosts, an address there or anywhere abroad.
 inet::Address stranger_of(const Stage& stage, std::uint32_t campaign, std::uint32_t service);
 // The identity of the k-th log-in of strangers in the minute: that of its conversation.
 std::uint64_t abuse_identity(std::uint64_t seed, std::uint32_t people, std::uint32_t campaign,
