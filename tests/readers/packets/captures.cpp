@@ -204,8 +204,9 @@ int main(int argc, char** argv) {
             systems_seen[inet::as_text(c.client.address)] = word(c.client.habit.system);
         count(c, shape, counts);
     }
-    std::stable_sort(packets.list.begin(), packets.list.end(),
-                     [](const Packet& a, const Packet& b) { return a.at_us < b.at_us; });
+    std::sort(packets.list.begin(), packets.list.end(), [](const Packet& a, const Packet& b) {
+        return a.at_us != b.at_us ? a.at_us < b.at_us : a.offset < b.offset;
+    });
     std::string plain, next;
     evidence::pcap_begin(65'535, plain);
     evidence::pcapng_begin(65'535, "tap", next);
