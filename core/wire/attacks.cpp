@@ -316,18 +316,22 @@ private:
     bool come_from(Conversation& c, std::uint32_t campaign, std::uint64_t id) const {
         const std::uint32_t actor = plan_.campaigns[campaign].actor;
         if (actor >= plan_.actors.size()) return false;
+        std::uint32_t from = none;  // a network with people in it, or any of the country
         for (std::uint32_t n = 0; n < nation_.networks.size(); ++n) {
-            if (nation_.networks[n].country != plan_.actors[actor].country ||
-                stage_.hosts->count(n) == 0)
-                continue;
-            const std::uint64_t rented = mix(mix(0x72656E74, campaign), number(id, 60, 3));
-            const HostName host = stage_.hosts->pick(n, 12, rented);
-            if (host.group == none) continue;
-            name_host(c.client, host, n, *stage_.hosts);
-            c.client.port = own_port(c.client.habit, id);
-            return true;
+            const world::Network& network = nation_.networks[n];
+            if (network.country != plan_.actors[actor].country || network.addresses == 0) continue;
+            if (from == none || (stage_.hosts->count(from) == 0 && stage_.hosts->count(n) > 0))
+                from = n;
         }
-        return false;
+        if (from == none) return false;
+        const std::uint64_t rented = mix(mix(0x72656E74, campaign), number(id, 60, 3));
+        const HostName host = stage_.hosts->pick(from, 12, rented);
+        if (host.group == none)
+            name_server(c.client, somewhere(nation_.networks[from], rented), from, *stage_.hosts);
+        else
+            name_host(c.client, host, from, *stage_.hosts);
+        c.client.port = own_port(c.client.habit, c.identity);
+        return true;
     }
 
     void request(std::uint64_t id, std::uint32_t campaign, std::uint32_t service, Deed deed,
@@ -428,7 +432,7 @@ private:
             c.use = Use::mail;
             c.requests = 1;
             c.client.payload = 3'000 + number(c.identity, 1, 2'000);
-            c.server.payload = 420;
+            c.server.payload = 700;
             c.campaign = static_cast<std::uint16_t>(o.about);
             pace(c);
             c.start_us = at(c.identity);

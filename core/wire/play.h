@@ -372,7 +372,9 @@ private:
                 used = until;
             }
             const std::uint32_t m = segments(r.asked), s = segments(r.answered);
-            const std::uint32_t pauses = (m > 0 ? m - 1 : 0) + (s > 0 ? s - 1 : 0);
+            const bool split = !client_has_sent_ && m > initial_flight;
+            const std::uint32_t pauses =
+                (m > 0 ? m - 1 : 0) + (s > 0 ? s - 1 : 0) - (split ? initial_flight : 0);
             std::uint32_t more = 0;
             if (pauses > 0 && idle > 0) {
                 more = quotient(idle, last && long_one ? pauses + 1 : pauses);

@@ -25,6 +25,9 @@ enum class Close : std::uint8_t { to_client, to_server };
 Sight sight_close(const range::Terrain& terrain, Close close, std::uint32_t client,
                   std::uint32_t server);
 
+// From a host to the edge of its network, at most: both hosts together.
+inline constexpr std::uint32_t own_way_us_max = 26'750;
+
 // Puts the ways and hops into a conversation, with the hosts' own way to their network.
 void put_sight(const Sight& sight, Conversation& conversation);
 
