@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "evidence/export.h"
-#include "evidence/netflow.h"
+#include "evidence/pcap.h"
 #include "sensor/meter.h"
 #include "wire/mixture.h"
 #include "wire/packets.h"
@@ -29,24 +28,16 @@ bool save(const std::string& path, const void* bytes, std::size_t length) {
     return std::fclose(file) == 0 && all;
 }
 
-std::vector<std::uint8_t> pcap_of(const std::vector<wire::Conversation>& made) {
+std::string pcap_of(const std::vector<wire::Conversation>& made) {
     wire::Packets packets;
     for (const wire::Conversation& c : made) packets_of(c, wire::some_sites(), packets);
     std::ranges::sort(packets.list, {},
                       [](const wire::Packet& p) { return std::pair(p.at_us, p.offset); });
-    std::vector<std::uint8_t> file;
-    evidence::begin_pcap(file);
-    for (const wire::Packet& p : packets.list) {
-        const std::int64_t at_us = epoch_us + p.at_us;
-        const std::size_t at = file.size();
-        file.resize(at + 16);
-        evidence::Pen pen{file.data() + at};
-        pen.u32(static_cast<std::uint32_t>(at_us / 1'000'000));
-        pen.u32(static_cast<std::uint32_t>(at_us % 1'000'000));
-        pen.u32(p.length), pen.u32(p.length);
-        const auto* bytes = packets.bytes.data() + p.offset;
-        file.insert(file.end(), bytes, bytes + p.length);
-    }
+    std::string file;
+    evidence::pcap_begin(65'535, file);
+    for (const wire::Packet& p : packets.list)
+        evidence::pcap_append(
+            {epoch_us + p.at_us, packets.bytes.data() + p.offset, p.length, p.length}, file);
     return file;
 }
 
@@ -82,7 +73,7 @@ int main(int count, char** words) {
         made.push_back(wire::made_up(n, wire::some_sites()));
     wire::made_up_slices(conversations + 1, 3, 20'000, wire::some_sites(), made);
     wire::made_up_slices(conversations + 2, 4, 20'000, wire::some_sites(), made);
-    const std::vector<std::uint8_t> pcap = pcap_of(made);
+    const std::string pcap = pcap_of(made);
     const std::string all = records_of(made, 1), sampled = records_of(made, 10);
     const bool saved = save(folder + "/passed.pcap", pcap.data(), pcap.size()) &&
                        save(folder + "/records.json", all.data(), all.size()) &&
