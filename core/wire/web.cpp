@@ -558,6 +558,9 @@ std::string text_of_request(const Request& r) {
 std::string text_of_answer(const Request& r, const Conversation& c, std::uint64_t body_max) {
     std::string text;
     const Head head = head_of(c.server.habit);
+    // Nobody knows yet how long a long transfer will be: its body ends where the server closes
+    // (RFC 9112 6.3).
+    const bool long_one = c.end == End::slice_first;
     const std::uint64_t seed =
         sim::mix(sim::digest_of(r.path, c.site), static_cast<std::uint64_t>(r.status));
     text.reserve(r.head_bytes + std::min(r.body_bytes, body_max));
@@ -569,12 +572,12 @@ std::string text_of_answer(const Request& r, const Conversation& c, std::uint64_
         text += "X-Powered-By: ", text += head.powered, text += "\r\n";
         if (r.method == "HEAD")
             text += "Content-Length: ", put(text, 800 + seed % 90'000), text += "\r\n";
-        else
+        else if (!long_one)
             text += "Content-Length: ", put(text, r.body_bytes), text += "\r\n";
         text += "Content-Type: ", text += r.content_type, text += "\r\n";
     }
     if (r.status == 301 || r.status == 302) text += "Location: /\r\n";
-    text += "Connection: keep-alive\r\n";
+    text += long_one ? "Connection: close\r\n" : "Connection: keep-alive\r\n";
     // The rest of the head is an entity tag, or a cookie where it is long.
     const std::uint64_t left = r.head_bytes - text.size();
     ensure(r.head_bytes >= text.size() + 12, "the head of an answer has room for its fields");
