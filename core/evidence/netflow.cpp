@@ -11,25 +11,25 @@ namespace {
 struct Field {
     std::uint16_t type, bytes;
 };
-constexpr std::array<Field, 16> fields{{
-    {8, 4},    // IPV4_SRC_ADDR
-    {12, 4},   // IPV4_DST_ADDR
-    {7, 2},    // L4_SRC_PORT
-    {11, 2},   // L4_DST_PORT
-    {4, 1},    // PROTOCOL
-    {6, 1},    // TCP_FLAGS
-    {10, 2},   // INPUT_SNMP
-    {14, 2},   // OUTPUT_SNMP
-    {2, 4},    // IN_PKTS
-    {1, 8},    // IN_BYTES
-    {22, 4},   // FIRST_SWITCHED
-    {21, 4},   // LAST_SWITCHED
-    {16, 4},   // SRC_AS
-    {17, 4},   // DST_AS
-    {61, 1},   // DIRECTION: 0, as it came in
-    {136, 1},  // flowEndReason, of the same list of numbers
+constexpr std::array<Field, 15> fields{{
+    {8, 4},   // IPV4_SRC_ADDR
+    {12, 4},  // IPV4_DST_ADDR
+    {7, 2},   // L4_SRC_PORT
+    {11, 2},  // L4_DST_PORT
+    {4, 1},   // PROTOCOL
+    {6, 1},   // TCP_FLAGS
+    {10, 2},  // INPUT_SNMP
+    {14, 2},  // OUTPUT_SNMP
+    {2, 4},   // IN_PKTS
+    {1, 8},   // IN_BYTES
+    {22, 4},  // FIRST_SWITCHED
+    {21, 4},  // LAST_SWITCHED
+    {16, 4},  // SRC_AS
+    {17, 4},  // DST_AS
+    {32, 2},  // ICMP_TYPE: type * 256 + code, as in L4_DST_PORT; some readers look only here
 }};
 constexpr std::uint32_t record_bytes = 48;
+constexpr std::uint8_t icmp = 1;
 constexpr std::uint16_t flows_id = 256, options_id = 257;
 
 // Without SAMPLING_ALGORITHM (35), since nfcapd 1.7.1 takes no notice of the interval beside it.
@@ -105,8 +105,7 @@ void write_records(const Exporter& exporter, std::span<const Flow> rows, Pen& ou
         pen.u32(uptime_ms(exporter, row.last_us));
         pen.u32(row.source_as);
         pen.u32(row.target_as);
-        pen.u8(0);
-        pen.u8(row.end_reason);
+        pen.u16(row.protocol == icmp ? row.target_port : 0u);
     }
     out = pen;
 }

@@ -1,8 +1,8 @@
 // NetFlow version 9, as routers send their flow records to a collector (RFC 3954).
 //
 // Times are milliseconds of the exporter's uptime; an exporter sends on whole seconds
-// (evidence/export.h), so that head and records agree to the millisecond. What is written, with
-// an example: docs/formats/netflow9.md.
+// (evidence/export.h), so that head and records agree to the millisecond. Why a flow ended is not
+// said: the RFC has no field for it. What is written, with an example: docs/formats/netflow9.md.
 
 #pragma once
 

@@ -28,11 +28,13 @@ constexpr double busiest_share = 0.14;  // the largest value of range::share_in_
 // AGH 2015; see docs/models/background.md.
 enum class Kind : std::uint8_t {
     talk,    // opened, used, closed
+    brief,   // opened and closed, with a greeting or nothing
     broken,  // opened, used, reset
     refused,
     unanswered,
+    push,      // news on a connection that has long been open
     question,  // of the DNS
-    single,    // one datagram, no answer
+    single,    // a datagram or two, no answer
     chatter,   // datagrams both ways
     clock,
     echo,
@@ -42,32 +44,35 @@ struct Share {
     Kind kind;
     std::uint32_t permille;
 };
-constexpr std::array<Share, 10> shares = {{
-    {Kind::talk, 215},
-    {Kind::broken, 30},
-    {Kind::refused, 30},
-    {Kind::unanswered, 310},
-    {Kind::question, 175},
-    {Kind::single, 70},
-    {Kind::chatter, 100},
-    {Kind::clock, 10},
-    {Kind::echo, 20},
-    {Kind::unreachable, 40},
+constexpr std::array<Share, 12> shares = {{
+    {Kind::talk, 168},
+    {Kind::brief, 45},
+    {Kind::broken, 24},
+    {Kind::refused, 4},
+    {Kind::unanswered, 112},
+    {Kind::push, 92},
+    {Kind::question, 150},
+    {Kind::single, 205},
+    {Kind::chatter, 162},
+    {Kind::clock, 8},
+    {Kind::echo, 15},
+    {Kind::unreachable, 15},
 }};
 
 // Data packets of the server in a short talk: permille up to and with 2^(i+1) - 2.
 constexpr std::array<std::uint32_t, 9> talk_octaves = {230, 270, 210, 125, 70, 43, 26, 16, 10};
 // Packets of one side of a chat: permille of 2^i to 2^(i+1) - 1.
-constexpr std::array<std::uint32_t, 9> chat_octaves = {420, 280, 160, 70, 35, 17, 9, 6, 3};
+constexpr std::array<std::uint32_t, 9> chat_octaves = {250, 450, 160, 70, 35, 17, 9, 6, 3};
 
 // Of long transfers: how many of a million conversations send 2^octave to 2^(octave+1) packets.
 constexpr std::uint32_t first_octave = 10;
-constexpr std::array<std::uint32_t, 10> long_ppm = {2370, 1420, 863, 547, 374, 252, 144, 54, 15, 5};
+constexpr std::array<std::uint32_t, 10> long_ppm = {2370, 1420, 863, 547, 374,
+                                                    252,  150,  66,  24,  10};
 // Bytes a second of a long transfer.
 constexpr std::array<std::int64_t, 10> long_rate = {120'000, 142'000, 167'000, 197'000, 233'000,
                                                     274'000, 324'000, 382'000, 451'000, 532'000};
 constexpr double mean_of_octave = 1.4427;  // of a log-uniform size, in units of its lower end
-constexpr std::uint32_t slot_max_s = 7200;
+constexpr std::uint32_t slot_max_s = 14'400;
 constexpr double scale_max = 2.4;                // how much faster than its rate a transfer may run
 constexpr std::int64_t long_volume_min = 2'000;  // bytes a second; below it all talks are short
 
@@ -159,17 +164,17 @@ void Background::lay_lanes(Bundle& b) {
     b.first_lane = static_cast<std::uint32_t>(lanes_.size());
     b.bytes_each = short_bytes_;
     const double bytes_s = static_cast<double>(b.busiest) / 8;
-    // A window of 64 kB a round trip, less what scaling may add.
+    // A window of 64 kB a round trip; some is kept for minutes in which few run.
     const Sight way = sight_close(*terrain_, Close::to_client, b.client_network, b.server_network);
     const double window_rate =
-        65'535 / scale_max / (2e-6 * (static_cast<double>(way.server_us) + own_way_us_max));
+        65'535 / (2e-6 * (static_cast<double>(way.server_us) + own_way_us_max));
     double each = short_bytes_;
     std::array<std::int64_t, long_ppm.size()> rate{};
     std::array<std::uint32_t, long_ppm.size()> slot{};
     std::size_t octaves = 0;
     for (; octaves < long_ppm.size(); ++octaves) {
         const double size = segment * static_cast<double>(1u << (first_octave + octaves));
-        const double most = std::max(std::min(bytes_s / 2, window_rate), 1.0);
+        const double most = std::max(std::min(bytes_s / 2, 0.62 * window_rate), 1.0);
         rate[octaves] =
             static_cast<std::int64_t>(std::min(static_cast<double>(long_rate[octaves]), most));
         const double s = 2 * size / static_cast<double>(std::max<std::int64_t>(rate[octaves], 1));
@@ -193,7 +198,8 @@ void Background::lay_lanes(Bundle& b) {
     };
     // One lane is always taken, or some minute would have nothing to carry its volume: one of large
     // transfers, whose turns are long.
-    lay(octaves > 1 ? octaves - 2 : 0, 1'000'000, 1u << 20);
+    const std::size_t less = b.identity % 5 < 2 ? 1 : 2;
+    lay(octaves > 2 ? octaves - less : 0, 1'000'000, 1u << 20);
     for (std::size_t o = 0; o < octaves; ++o) {
         const double at_once = a_second * long_ppm[o] * 1e-6 * slot[o];
         const auto lanes = static_cast<std::uint32_t>(at_once) + 1;
@@ -201,6 +207,9 @@ void Background::lay_lanes(Bundle& b) {
         for (std::uint32_t j = 0; j < lanes; ++j) lay(o, busy, j);
     }
     b.lanes = static_cast<std::uint32_t>(lanes_.size()) - b.first_lane;
+    b.scale_max =
+        window_rate / static_cast<double>(*std::max_element(
+                          rate.begin(), rate.begin() + static_cast<std::ptrdiff_t>(octaves)));
 }
 
 namespace {
@@ -265,7 +274,7 @@ void Background::follow(const Film& film) {
                 // The law counts headers, the lanes what is above them.
                 const double of_long =
                     bytes_s * (1 - short_bytes_ / b.bytes_each) * (segment / packet);
-                if (wanted > 0) scale = std::min(of_long / wanted, scale_max);
+                if (wanted > 0) scale = std::min(of_long / wanted, b.scale_max);
             }
             sped_[i].push_back(sped_[i].back() + 60 * scale);
         }
@@ -365,6 +374,32 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
         if (b.internet)
             name_server(c.server, somewhere(far, mix(id, 28)), b.server_network, *hosts_);
     };
+    // More often small than large.
+    auto small = [&](std::uint64_t what, std::uint32_t most) {
+        const double u = die(id, what);
+        return static_cast<std::uint32_t>(u * u * most);
+    };
+    auto push = [&] {
+        c.protocol = 6;
+        c.end = End::slice;
+        c.use = Use::file_share;
+        c.requests = 0;
+        c.client.payload = 0;
+        c.server.port = number(session, 45, 100) < 60 ? 443 : 5222;
+        c.server.payload = 60 + small(46, 1'900);
+        c.before = 2'000 + number(id, 47, 4'000'000);
+        c.span_us = 1'000;
+    };
+    // A peer that has nothing to share, or a browser that opens one line too many.
+    auto brief = [&] {
+        c.protocol = 6;
+        c.use = Use::file_share;
+        c.requests = 1;
+        c.server.port =
+            static_cast<std::uint16_t>(b.internet ? 6881 + number(session, 16, 30'000) : 80);
+        c.client.payload = c.server.payload = b.internet ? 68 : 0;
+        c.span_us = 20'000 + number(id, 48, 4'000'000);
+    };
     auto datagrams = [&](std::uint32_t out, std::uint32_t in, std::uint32_t size) {
         c.protocol = 17;
         c.use = Use::chat;
@@ -401,19 +436,22 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
 
     switch (shares[k].kind) {
         case Kind::talk: talk(); break;
+        case Kind::brief: brief(); break;
         case Kind::broken: talk(), c.end = End::reset; break;
         case Kind::refused: knock(End::refused); break;
         case Kind::unanswered:
             knock(End::unanswered);
-            c.tries = static_cast<std::uint8_t>(1 + (number(id, 36, 100) < 72 ? 1 : 0));
-            if (number(id, 37, 100) < 12) c.tries = 3;
+            c.tries = number(id, 36, 100) < 82 ? 2 : number(id, 37, 100) < 50 ? 1 : 3;
             break;
+        case Kind::push: push(); break;
         case Kind::question: question(); break;
-        case Kind::single: datagrams(1, 0, 60 + number(id, 38, 260)); break;
+        case Kind::single:
+            datagrams(number(id, 37, 100) < 40 ? 2 : 1, 0, 106 + small(38, 300));
+            break;
         case Kind::chatter: {
             const std::uint32_t out = from_octaves(chat_octaves, die(id, 39), die(id, 40));
             const std::uint32_t in = number(id, 41, 100) < 70 ? std::max(1u, out / 2) : 0;
-            datagrams(out, in, 60 + number(id, 42, 400));
+            datagrams(out, in, 64 + small(42, 160));
             break;
         }
         case Kind::clock:
@@ -426,10 +464,11 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
         case Kind::echo:
             c.protocol = 1;
             c.use = Use::echo;
-            c.requests = c.answers = 1;
+            c.requests = c.answers = static_cast<std::uint16_t>(1 + number(id, 44, 3));
             c.client.port = 0;
             c.server.port = 8 * 256;
-            c.client.payload = c.server.payload = 56;
+            c.client.payload = c.server.payload = 56u * c.requests;
+            c.span_us = (c.requests - 1u) * 1'000'000;
             break;
         case Kind::unreachable:
             c.protocol = 1;

@@ -41,6 +41,7 @@ struct Bundle {
     std::uint64_t identity = 0;
     std::uint32_t first_lane = 0, lanes = 0;
     double bytes_each = 0;     // mean bytes a conversation, its share of long ones too
+    double scale_max = 0;      // how much faster than their rates lanes may run
     std::int64_t busiest = 0;  // bit/s at the busiest quarter
 };
 

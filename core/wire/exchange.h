@@ -28,9 +28,9 @@ struct Exchange {
 };
 
 // The exchanges of a `web` conversation, in order; replaces what `exchanges` held. The first is
-// asked one round trip after the start, the last is answered span_us later; sums are those of the
-// payloads. About one answer in twelve is bare where there are several. Needs payloads of at
-// least the least for each request. Cost: about 10 ns a request.
+// asked a round trip after the start, the last is answered span_us later, or when it can be; sums
+// are those of the payloads. About one answer in twelve is bare where there are several. Needs
+// payloads of at least the least for each request. Cost: about 10 ns a request.
 void exchanges_of(const Conversation& conversation, std::vector<Exchange>& exchanges);
 
 }  // namespace naga::wire

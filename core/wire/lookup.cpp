@@ -173,7 +173,15 @@ void put_record(std::string& text, const Lookup& l, std::string_view rdata) {
     text += rdata;
 }
 
-// A question without a site.
+// Of a hundred who mean a site, so many ask for something else.
+constexpr std::uint64_t astray_percent = 9;
+
+bool asks_else(const Conversation& c, const Sites& sites) {
+    if (c.site == none) return true;
+    if (sites.site(c.site).lair != none || c.deed != 0 || c.before != 0) return false;
+    return sim::mix(c.identity, 0xa57a) % 100 < astray_percent;
+}
+
 void ask_else(Lookup& l, const Conversation& c, const Sites& sites) {
     const std::uint64_t bits = sim::mix(c.identity, 0xe15e);
     const std::uint64_t kind = bits >> 32 & 0xFFFF;
@@ -221,7 +229,7 @@ Lookup lookup_of(const Conversation& c, const Sites& sites) {
     l.id = static_cast<std::uint16_t>(sim::mix(c.identity, 0x1d) >> 24);
     l.edns = speaks_edns(c.client.habit);
     l.answered = c.answers > 0;
-    if (c.site == none) {
+    if (asks_else(c, sites)) {
         ask_else(l, c, sites);
     } else {
         const Site& site = sites.site(c.site);

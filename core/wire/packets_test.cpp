@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "wire/frames.h"
-#include "wire/made_up_mix.h"
+#include "wire/mixture.h"
 #include "wire/some_sites.h"
 
 namespace {

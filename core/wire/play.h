@@ -98,22 +98,17 @@ inline Terms terms_of(const Conversation& c) {
     return t;
 }
 
-// Whether the k-th answer of many has nothing new to say: one in twelve after the first.
-bool is_bare(std::uint64_t identity, std::uint32_t k);
+struct Round {
+    std::uint64_t asked = 0, answered = 0;  // bytes
+    bool bare = false;                      // an answer that says that there is nothing new
+};
 
 // How the payloads divide into rounds, one after the other.
 class Rounds {
 public:
     Rounds(const Conversation& c, std::uint64_t asked, std::uint64_t answered);
     std::uint32_t count() const { return count_; }
-    // The next round: bytes asked, and answered.
-    void next(std::uint64_t& asked, std::uint64_t& answered) {
-        if (count_ == 1) {
-            asked = asked_, answered = answered_;
-            return;
-        }
-        next_of_many(asked, answered);
-    }
+    Round next() { return count_ == 1 ? Round{asked_, answered_, false} : next_of_many(); }
     // Its share in the idle time, of shares().
     std::uint32_t share(std::uint32_t k) const { return 1 + (identity_ >> (k % 20 * 3) & 7); }
     std::uint64_t shares() const {
@@ -123,12 +118,12 @@ public:
     }
 
 private:
-    void next_of_many(std::uint64_t& asked, std::uint64_t& answered);
+    Round next_of_many();
     std::uint64_t identity_;
     std::uint32_t count_ = 1;
     bool mail_ = false;
     std::uint32_t k_ = 0;
-    std::uint64_t asked_, answered_;
+    std::uint64_t asked_, answered_, asked_each_ = 0;
     std::uint64_t asked_least_ = 0, answered_least_ = 0;
     std::uint64_t spare_ = 0, weights_ = 0, seen_ = 0, given_ = 0;
     std::uint64_t bare_spare_ = 0;  // what bare answers may still take
@@ -348,9 +343,8 @@ private:
         {
             Rounds ahead = sizes;
             for (std::uint32_t k = 0; k < n; ++k) {
-                std::uint64_t asked = 0, answered = 0;
-                ahead.next(asked, answered);
-                const std::uint32_t m = segments(asked), s = segments(answered);
+                const Round r = ahead.next();
+                const std::uint32_t m = segments(r.asked), s = segments(r.answered);
                 need += length(m, s) + (k == 0 && !greeted ? extra_of_first(m) : 0);
             }
             need -= t_.turn + t_.one;
@@ -367,8 +361,7 @@ private:
         std::uint64_t past = 0;
         std::int64_t used = 0;
         for (std::uint32_t k = 0; k < n; ++k) {
-            std::uint64_t asked = 0, answered = 0;
-            sizes.next(asked, answered);
+            const Round r = sizes.next();
             const bool last = k + 1 == n;
             std::int64_t idle = slack - used;
             if (!last) {
@@ -378,8 +371,10 @@ private:
                 idle = until - used;
                 used = until;
             }
-            const std::uint32_t m = segments(asked), s = segments(answered);
-            const std::uint32_t pauses = (m > 0 ? m - 1 : 0) + (s > 0 ? s - 1 : 0);
+            const std::uint32_t m = segments(r.asked), s = segments(r.answered);
+            const bool split = !client_has_sent_ && m > initial_flight;
+            const std::uint32_t pauses =
+                (m > 0 ? m - 1 : 0) + (s > 0 ? s - 1 : 0) - (split ? initial_flight : 0);
             std::uint32_t more = 0;
             if (pauses > 0 && idle > 0) {
                 more = quotient(idle, last && long_one ? pauses + 1 : pauses);
@@ -390,15 +385,14 @@ private:
             const std::uint32_t turn_after =
                 t_.turn + (last ? 0 : static_cast<std::uint32_t>(idle));
             const std::int64_t asked_at = at;
-            at = turn(0, asked, at, t_.gap[0] + more, answered > 0 ? think : never) + t_.one;
+            at = turn(0, r.asked, at, t_.gap[0] + more, r.answered > 0 ? think : never) + t_.one;
             at += think;
             if (last) {
-                sink_.round(asked_at, at + std::int64_t{t_.gap[1] + more} * (s > 0 ? s - 1 : 0),
-                            asked, answered);
-                return last_turn(answered, at, t_.gap[1] + more, wait_at_end());
+                sink_.round(asked_at, at + std::int64_t{t_.gap[1] + more} * (s > 0 ? s - 1 : 0), r);
+                return last_turn(r.answered, at, t_.gap[1] + more, wait_at_end());
             }
-            at = turn(1, answered, at, t_.gap[1] + more, turn_after);
-            sink_.round(asked_at, at, asked, answered);
+            at = turn(1, r.answered, at, t_.gap[1] + more, turn_after);
+            sink_.round(asked_at, at, r);
             at += t_.one + turn_after;
         }
         return at;

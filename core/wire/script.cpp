@@ -33,23 +33,20 @@ Least least_of(Use use) {
 }
 
 // Of one answer: squares of uniform numbers, so that most are small and a few large; 0 where it
-// is bare.
+// is bare, as one in twelve after the first.
 struct Weight {
     std::uint64_t weight = 0;
     std::uint64_t filling = 0;  // of a bare one
 };
 Weight weight_of(std::uint64_t identity, std::uint32_t k) {
     const std::uint64_t bits = sim::mix(identity, 0x1000 + k);
-    if (is_bare(identity, k)) return {0, (bits >> 32) % (bare_answer_bytes_max - answer_bytes_min)};
+    if (k > 0 && (bits >> 16) % 12 == 0)
+        return {0, (bits >> 32) % (bare_answer_bytes_max - answer_bytes_min)};
     const std::uint64_t u = bits & 0xFFFF;
     return {1 + (u * u >> 16), 0};
 }
 
 }  // namespace
-
-bool is_bare(std::uint64_t identity, std::uint32_t k) {
-    return k > 0 && (sim::mix(identity, 0x1000 + k) >> 16) % 12 == 0;
-}
 
 Rounds::Rounds(const Conversation& c, std::uint64_t asked, std::uint64_t answered)
     : identity_(c.identity), asked_(asked), answered_(answered) {
@@ -63,7 +60,9 @@ Rounds::Rounds(const Conversation& c, std::uint64_t asked, std::uint64_t answere
     const Least least = least_of(c.use);
     if (asked >= count_ * least.asked) asked_least_ = least.asked;
     if (answered >= count_ * least.answered) answered_least_ = least.answered;
+    // Small differences go to all requests; what is much goes up with the first.
     asked_ -= count_ * asked_least_;
+    asked_each_ = std::min<std::uint64_t>(asked_ / count_, 240);
     spare_ = answered - count_ * answered_least_;
     std::uint64_t bare = 0;
     for (std::uint32_t k = 0; k < count_; ++k) {
@@ -75,26 +74,27 @@ Rounds::Rounds(const Conversation& c, std::uint64_t asked, std::uint64_t answere
     spare_ -= bare_spare_;
 }
 
-void Rounds::next_of_many(std::uint64_t& asked, std::uint64_t& answered) {
+Round Rounds::next_of_many() {
     const std::uint32_t k = k_++;
+    std::uint64_t asked = 0, answered = 0;
     if (mail_) {
         asked = k == mail_letter ? asked_ - mail_asked_before : mail_asked[k];
         answered = k == mail_hello ? answered_ - mail_answered_after : mail_answered[k];
-        return;
+        return {asked, answered, false};
     }
-    asked = asked_least_ + asked_ / count_ + (k < asked_ % count_ ? 1 : 0);
+    asked = asked_least_ + asked_each_ + (k == 0 ? asked_ - count_ * asked_each_ : 0);
     const Weight w = weight_of(identity_, k);
     if (w.weight == 0) {
         const std::uint64_t filling = std::min(w.filling, bare_spare_);
         bare_spare_ -= filling;
-        answered = answered_least_ + filling;
-        return;
+        return {asked, answered_least_ + filling, true};
     }
     // Rounded so that all parts add up to the whole, and no product overflows.
     seen_ += w.weight;
     const std::uint64_t upto = spare_ / weights_ * seen_ + spare_ % weights_ * seen_ / weights_;
     answered = answered_least_ + (upto - given_);
     given_ = upto;
+    return {asked, answered, false};
 }
 
 Greeting greeting_of(const Conversation& c) {

@@ -25,7 +25,7 @@ struct Counter {
         d.tcp_flags |= r.flags;
         if (r.last) d.tcp_flags |= flag_psh;
     }
-    void round(std::int64_t, std::int64_t, std::uint64_t, std::uint64_t) {}
+    void round(std::int64_t, std::int64_t, const Round&) {}
 };
 
 }  // namespace

@@ -4,7 +4,6 @@
 
 #include "range/small_world.h"
 #include "wire/sites.h"
-#include "wire/stand_in.h"
 
 namespace naga::wire {
 

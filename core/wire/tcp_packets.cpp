@@ -12,7 +12,7 @@ struct Collector {
     std::vector<Run> runs;
 
     void run(const Run& r) { runs.push_back(r); }
-    void round(std::int64_t, std::int64_t, std::uint64_t, std::uint64_t) {}
+    void round(std::int64_t, std::int64_t, const Round&) {}
 };
 
 // A stack's clock for time stamps (RFC 1323 4.2.2), in microseconds a tick.

@@ -21,7 +21,7 @@ inline constexpr std::uint64_t mail_asked_before = 37 + 78 + 42 + 6 + 6;
 inline constexpr std::uint64_t mail_answered_after = 14 + 14 + 37 + 36 + 15;
 
 // TLS: ClientHello; ServerHello with certificate; key exchange; change of cipher.
-inline constexpr std::uint64_t tls_hello = 517;
+inline constexpr std::uint64_t tls_hello = 300;
 inline constexpr std::uint64_t tls_certificate = 1'640;
 inline constexpr std::uint64_t tls_key_exchange = 5 + 4 + 2 + 256 + 6;
 inline constexpr std::uint64_t tls_change = 6;

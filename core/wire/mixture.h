@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "sim/chance.h"
 #include "sim/digest.h"
@@ -73,20 +74,20 @@ inline Conversation made_up(std::uint64_t n, const Sites& sites) {
     if (kind < 30) {
         tcp(Use::web, 80);
         c.client.payload = c.requests * 700u + payload(20, 4);
-        c.server.payload = c.requests * 400u + payload(22, 12);
+        c.server.payload = c.requests * 400u + payload(22, 9);
     } else if (kind < 45) {
         tcp(Use::secure_web, 443);
-        c.client.payload = 900 + c.requests * 64u + payload(20, 4);
-        c.server.payload = 1'800 + c.requests * 64u + payload(22, 12);
+        c.client.payload = 700 + c.requests * 64u + payload(20, 4);
+        c.server.payload = 1'800 + c.requests * 64u + payload(22, 9);
     } else if (kind < 52) {
         tcp(Use::mail, 25);
         c.requests = 1;
         c.client.payload = 1'200 + payload(20, 9);
-        c.server.payload = 600 + payload(22, 2);
+        c.server.payload = 400 + payload(22, 2);
     } else if (kind < 58) {
         tcp(Use::file_share, 6'881);
-        c.client.payload = dice.below(5, 23) == 0 ? 0 : payload(20, 11);
-        c.server.payload = dice.below(5, 24) == 0 ? 0 : payload(22, 11);
+        c.client.payload = dice.below(5, 23) == 0 ? 0 : payload(20, 8);
+        c.server.payload = dice.below(5, 24) == 0 ? 0 : payload(22, 8);
         if (c.client.payload + c.server.payload == 0) c.client.payload = 1;
     } else if (kind < 63) {
         tcp(Use::probe, 445);
