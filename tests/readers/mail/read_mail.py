@@ -3,8 +3,8 @@
 
 usage: read_mail.py NAGA_MAIL_FILES ROOT
 
-Python's email and mailbox, python3-dkim, swaks with aiosmtpd, `file` and `sha256sum` judge; what they print is counted
-and compared with what was written. No exit code is trusted.
+Python's email and mailbox, python3-dkim, swaks with aiosmtpd, `file` and `sha256sum` judge;
+what they print is counted and compared with what was written. No exit code is trusted.
 """
 
 import base64
