@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,18 +32,38 @@ struct Scene {
     wire::Place place_of(const Sensor& sensor) const;
 };
 
-// What a kind of sensor writes down.
-enum class Rows : std::uint8_t { flows, frames, queries, visits, alarms, lines, letters, routes };
-
 void flows_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Flow>&);
 void queries_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Query>&);
 void visits_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Visit>&);
 void alarms_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Alarm>&);
+void sessions_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Session>&);
 void lines_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Line>&);
 void letters_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Letter>&);
 void routes_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Route>&);
-// The packets at a tap; the frames point into `packets`.
-void frames_of(const Scene&, const Sensor&, std::int64_t minute, wire::Packets& packets,
-               std::vector<evidence::Frame>&);
+
+// Reads one sensor minute after minute: what began earlier and is written down later waits in it,
+// so that nothing is made twice. A minute that is not the next one is read as well, at the cost of
+// making some minutes before it. Needs scene and sensor for as long as it lives; not for two
+// threads at a time.
+class Reader {
+public:
+    Reader(const Scene& scene, const Sensor& sensor);
+    ~Reader();
+    Reader(Reader&&) noexcept;
+
+    void flows(std::int64_t minute, std::vector<evidence::Flow>& rows);
+    void queries(std::int64_t minute, std::vector<evidence::Query>& rows);
+    void visits(std::int64_t minute, std::vector<evidence::Visit>& rows);
+    void alarms(std::int64_t minute, std::vector<evidence::Alarm>& rows);
+    void sessions(std::int64_t minute, std::vector<evidence::Session>& rows);
+    // The packets at a tap in [from_us, until_us) since T+0 by its clock, by time; the frames
+    // point into `packets`. Cheap for instants that follow each other.
+    void frames(std::int64_t from_us, std::int64_t until_us, wire::Packets& packets,
+                std::vector<evidence::Frame>& frames);
+
+private:
+    struct Waiting;
+    std::unique_ptr<Waiting> waiting_;
+};
 
 }  // namespace naga::sensor

@@ -26,7 +26,7 @@ constexpr std::uint32_t answer_packet = 1'400;
 class Attacks {
 public:
     Attacks(const Stage& stage, const Place& place, Only only, std::int64_t minute,
-            std::vector<Conversation>& made)
+            std::vector<Conversation>& made, const std::function<void()>& flush)
         : stage_(stage),
           nation_(*stage.terrain->nation),
           plan_(*stage.terrain->plan),
@@ -34,7 +34,8 @@ public:
           only_(only),
           minute_(minute),
           from_us_(minute * minute_us),
-          made_(made) {}
+          made_(made),
+          flush_(flush) {}
 
     void make() {
         polls();
@@ -58,6 +59,7 @@ private:
     Only only_;
     std::int64_t minute_, from_us_;
     std::vector<Conversation>& made_;
+    const std::function<void()>& flush_;
     std::vector<Bot> bots_;
 
     bool inside(std::uint32_t network) const {
@@ -94,6 +96,7 @@ private:
     // Keeps a conversation, or the question before it where only those are asked for.
     void keep(Conversation c, const Sight& sight) {
         if (!sight.seen || (only_ == Only::web && c.use != Use::web)) return;
+        if (made_.size() >= batch_min) flush_();
         if (only_ != Only::lookups) {
             put_sight(sight, c);
             made_.push_back(c);
@@ -444,8 +447,8 @@ private:
 }  // namespace
 
 void attacks(const Stage& stage, const Place& place, Only only, std::int64_t minute,
-             std::vector<Conversation>& made) {
-    Attacks(stage, place, only, minute, made).make();
+             std::vector<Conversation>& made, const std::function<void()>& flush) {
+    Attacks(stage, place, only, minute, made, flush).make();
 }
 
 }  // namespace naga::wire

@@ -80,22 +80,25 @@ public:
 
     void write() {
         std::size_t count = 0, bytes = 0;
-        for (const Train& t : trains_.by) {
+        std::uint32_t done[2] = {0, 0}, end[2] = {0, 0};
+        for (int by = 0; by < 2; ++by) {
+            const Train& t = trains_.by[by];
             ensure(t.payload <= t.count * datagram_bytes_max, "no datagram is in pieces");
-            count += t.count;
-            bytes += t.count * std::size_t{frame_header + datagram_header} + t.payload;
+            done[by] = passed_before(by, packets_.from_us);
+            end[by] = passed_before(by, packets_.until_us);
+            count += end[by] - done[by];
+            for (std::uint32_t i = done[by]; i < end[by]; ++i)
+                bytes += frame_header + datagram_header + size_of(by, i);
         }
         ensure(packets_.bytes.size() + bytes < UINT32_MAX, "frames of a window fill 4 GiB at most");
         offset_ = static_cast<std::uint32_t>(packets_.bytes.size());
-        packets_.list.reserve(packets_.list.size() + count);
         packets_.bytes.resize(packets_.bytes.size() + bytes);
         at_ = packets_.bytes.data() + offset_;
         envelopes_[0] = envelope_of(c_, 0);
         envelopes_[1] = envelope_of(c_, 1);
-        std::uint32_t done[2] = {0, 0};
         for (std::size_t i = 0; i < count; ++i) {
-            const int by = done[0] == trains_.by[0].count            ? 1
-                           : done[1] == trains_.by[1].count          ? 0
+            const int by = done[0] == end[0]                         ? 1
+                           : done[1] == end[1]                       ? 0
                            : passes(1, done[1]) < passes(0, done[0]) ? 1
                                                                      : 0;
             packet(by, done[by]++);
@@ -123,6 +126,19 @@ private:
         const std::uint64_t bits = sim::mix(
             c_.identity, 0x1177'0000 + (std::uint64_t{i} << 1) + static_cast<unsigned>(by));
         return even - gap / 3 + static_cast<std::int64_t>(bits % 1024) * (gap / 3) / 512;
+    }
+
+    // They pass in their order: how many do before an instant is found by halving.
+    std::uint32_t passed_before(int by, std::int64_t us) const {
+        std::uint32_t low = 0, high = trains_.by[by].count;
+        while (low < high) {
+            const std::uint32_t middle = low + (high - low) / 2;
+            if (passes(by, middle) < us)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
     }
 
     // Sizes add up to the payload; those of a chat go in pairs, one as much larger as the other

@@ -150,6 +150,25 @@ TEST_CASE("the shape of a conversation is exactly that of its packets") {
     }
 }
 
+TEST_CASE("windows of a conversation put together are the whole") {
+    for (std::uint64_t n = 0; n < 3'000; ++n) {
+        const Conversation c = made_up(n, sites());
+        Packets whole, parts;
+        packets_of(c, sites(), whole);
+        if (whole.list.empty() || whole.list.size() > 20'000) continue;
+        const std::int64_t first = whole.list.front().at_us, last = whole.list.back().at_us;
+        const std::int64_t step = std::max<std::int64_t>(1, (last - first) / 7);
+        for (std::int64_t from = first; from <= last; from += step) {
+            parts.from_us = from, parts.until_us = from + step;
+            packets_of(c, sites(), parts);
+        }
+        REQUIRE(parts.list.size() == whole.list.size());
+        CHECK(parts.bytes == whole.bytes);
+        for (std::size_t i = 0; i < whole.list.size(); ++i)
+            CHECK(parts.list[i].at_us == whole.list[i].at_us);
+    }
+}
+
 TEST_CASE("the slices of a long transfer join into one stream") {
     for (std::uint64_t n = 0; n < 24; ++n) {
         CAPTURE(n);

@@ -49,10 +49,11 @@ void ask_before(const Stage& stage, const Conversation& visit, std::int64_t minu
 }
 
 void benign(const Stage& stage, const Place& place, Only only, std::int64_t minute,
-            std::vector<Conversation>& made) {
+            std::vector<Conversation>& made, const std::function<void()>& flush) {
     const range::Terrain& terrain = *stage.terrain;
     const world::Nation& nation = *terrain.nation;
     for (const Bundle& b : stage.background->bundles()) {
+        if (made.size() >= batch_min) flush();
         const world::Service& service = nation.services[b.service];
         const bool own_service = !b.internet && inside(place, b.server_network) &&
                                  service.organisation == place.organisation;
@@ -128,16 +129,34 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
 
 }  // namespace
 
+void passing_in_batches(const Stage& stage, const Place& place, Only only, std::int64_t minute,
+                        const TakeBatch& take) {
+    std::vector<Conversation> made;
+    const std::function<void()> flush = [&] {
+        take(made);
+        made.clear();
+    };
+    benign(stage, place, only, minute, made, flush);
+    attacks(stage, place, only, minute, made, flush);
+    flush();
+}
+
 void passing(const Stage& stage, const Place& place, Only only, std::int64_t minute,
              std::vector<Conversation>& conversations) {
-    const auto first = static_cast<std::ptrdiff_t>(conversations.size());
-    benign(stage, place, only, minute, conversations);
-    attacks(stage, place, only, minute, conversations);
-    std::sort(conversations.begin() + first, conversations.end(),
-              [](const Conversation& a, const Conversation& b) {
-                  return a.start_us != b.start_us ? a.start_us < b.start_us
-                                                  : a.identity < b.identity;
-              });
+    std::vector<Conversation> made;
+    const std::function<void()> keep_on = [] {};
+    benign(stage, place, only, minute, made, keep_on);
+    attacks(stage, place, only, minute, made, keep_on);
+    // Numbers are moved about, conversations once.
+    std::vector<std::pair<std::int64_t, std::uint32_t>> order;
+    order.reserve(made.size());
+    for (std::uint32_t i = 0; i < made.size(); ++i) order.emplace_back(made[i].start_us, i);
+    std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first
+                                  : made[a.second].identity < made[b.second].identity;
+    });
+    conversations.reserve(conversations.size() + made.size());
+    for (const auto& [start, i] : order) conversations.push_back(made[i]);
 }
 
 }  // namespace naga::wire

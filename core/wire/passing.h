@@ -8,6 +8,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "range/terrain.h"
@@ -50,6 +52,12 @@ enum class Only : std::uint8_t {
 // film.minutes(). Cost: about 200 ns each.
 void passing(const Stage& stage, const Place& place, Only only, std::int64_t minute,
              std::vector<Conversation>& conversations);
+// The same, handed on in batches of some thousands, those of one demand or attack behind the
+// other and not by time: for whoever does not need them all at once.
+using TakeBatch = std::function<void(std::span<const Conversation>)>;
+void passing_in_batches(const Stage& stage, const Place& place, Only only, std::int64_t minute,
+                        const TakeBatch& take);
+inline constexpr std::size_t batch_min = 4'096;
 
 // A conversation begun in minute m has nothing to show after minute m + this.
 inline constexpr std::int64_t lasts_minutes_max = 2;

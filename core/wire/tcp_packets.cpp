@@ -71,26 +71,32 @@ public:
     }
 
     void write() {
-        std::vector<Run>& runs = collector_.runs;
-        std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) {
-            return a.at_us != b.at_us ? a.at_us < b.at_us : a.number < b.number;
-        });
+        const std::vector<Run>& runs = collector_.runs;
+        for (const Run& run : runs) {
+            Cursor c;
+            c.run = &run;
+            c.done = passed_before(run, packets_.from_us);
+            c.end = passed_before(run, packets_.until_us);
+            c.at_us = run.at_us + std::int64_t{run.gap_us} * c.done;
+            if (is_numbered(run)) voices_[run.by].rank += c.done;
+            if (c.done < c.end) waiting_.push_back(c);
+        }
+        std::sort(waiting_.begin(), waiting_.end(), passes_first);
         make_room();
         // Runs that have begun and not ended; few at a time.
         std::size_t begun = 0;
         std::vector<Cursor>& open = open_;
-        while (begun < runs.size() || !open.empty()) {
-            std::size_t next = open.size();
-            for (std::size_t i = 0; i < open.size(); ++i)
-                if (next == open.size() || open[i].at_us < open[next].at_us) next = i;
-            if (begun < runs.size() &&
-                (next == open.size() || runs[begun].at_us < open[next].at_us)) {
-                open.push_back({&runs[begun], runs[begun].at_us, 0});
-                ++begun;
+        while (begun < waiting_.size() || !open.empty()) {
+            std::size_t next = 0;
+            for (std::size_t i = 1; i < open.size(); ++i)
+                if (passes_first(open[i], open[next])) next = i;
+            if (begun < waiting_.size() &&
+                (open.empty() || passes_first(waiting_[begun], open[next]))) {
+                open.push_back(waiting_[begun++]);
                 continue;
             }
             // As many as pass before anything else does.
-            std::int64_t until = begun < runs.size() ? runs[begun].at_us : INT64_MAX;
+            std::int64_t until = begun < waiting_.size() ? waiting_[begun].at_us : INT64_MAX;
             for (std::size_t i = 0; i < open.size(); ++i)
                 if (i != next) until = std::min(until, open[i].at_us);
             Cursor& cursor = open[next];
@@ -98,8 +104,8 @@ public:
             do {
                 packet(run, cursor.done, cursor.at_us);
                 cursor.at_us += run.gap_us;
-            } while (++cursor.done < run.count && cursor.at_us < until);
-            if (cursor.done == run.count)
+            } while (++cursor.done < cursor.end && cursor.at_us < until);
+            if (cursor.done == cursor.end)
                 open.erase(open.begin() + static_cast<std::ptrdiff_t>(next));
         }
     }
@@ -107,15 +113,28 @@ public:
 private:
     struct Cursor {
         const Run* run = nullptr;
-        std::int64_t at_us = 0;
-        std::uint32_t done = 0;
+        std::int64_t at_us = 0;           // when the next packet passes
+        std::uint32_t done = 0, end = 0;  // packets before the next, and before the window's end
     };
+    // Packets at one instant pass in the order in which their runs begin.
+    static bool passes_first(const Cursor& a, const Cursor& b) {
+        if (a.at_us != b.at_us) return a.at_us < b.at_us;
+        return a.run->at_us != b.run->at_us ? a.run->at_us < b.run->at_us
+                                            : a.run->number < b.run->number;
+    }
+    static std::uint32_t passed_before(const Run& run, std::int64_t us) {
+        if (us <= run.at_us) return 0;
+        if (run.gap_us == 0) return run.count;
+        const std::int64_t last = run.at_us + std::int64_t{run.gap_us} * (run.count - 1);
+        if (us > last) return run.count;
+        return static_cast<std::uint32_t>((us - run.at_us + run.gap_us - 1) / run.gap_us);
+    }
     const Conversation& c_;
     const Terms terms_;
     Packets& packets_;
     Speech speech_;
     Collector collector_;
-    std::vector<Cursor> open_;
+    std::vector<Cursor> waiting_, open_;
     Voice voices_[2];
     std::uint8_t* at_ = nullptr;
     std::uint32_t offset_ = 0;
@@ -140,15 +159,25 @@ private:
 
     void make_room() {
         std::size_t packets = 0, bytes = 0;
-        for (const Run& run : collector_.runs) {
-            packets += run.count;
-            bytes += std::size_t{run.count} * (run.header + frame_header) + run.size;
+        for (const Cursor& c : waiting_) {
+            const Run& run = *c.run;
+            packets += c.end - c.done;
+            bytes += std::size_t{c.end - c.done} * (run.header + frame_header);
+            const auto sent = [&](std::uint32_t k) {
+                return std::min(std::uint64_t{k} * terms_.mss, run.size);
+            };
+            if (run.what == What::data) bytes += sent(c.end) - sent(c.done);
         }
         ensure(packets_.bytes.size() + bytes < UINT32_MAX, "frames of a window fill 4 GiB at most");
         offset_ = static_cast<std::uint32_t>(packets_.bytes.size());
-        packets_.list.reserve(packets_.list.size() + packets);
         packets_.bytes.resize(packets_.bytes.size() + bytes);
         at_ = packets_.bytes.data() + offset_;
+    }
+
+    // Linux answers a SYN, and resets, without a number of its own.
+    bool is_numbered(const Run& run) const {
+        return voices_[run.by].stack->numbering != Numbering::per_flow ||
+               (run.flags != (flag_syn | flag_ack) && (run.flags & flag_rst) == 0);
     }
 
     void packet(const Run& run, std::uint32_t j, std::int64_t at_us) {
@@ -167,9 +196,8 @@ private:
         }
         const std::uint32_t length = run.header + size;
         const std::int64_t sent_us = at_us - v.way;
-        const bool unnumbered = v.stack->numbering == Numbering::per_flow &&
-                                (flags == (flag_syn | flag_ack) || (flags & flag_rst) != 0);
-        const std::uint32_t id = unnumbered ? 0 : identification_of(c_, run.by, sent_us, v.rank++);
+        const std::uint32_t id =
+            is_numbered(run) ? identification_of(c_, run.by, sent_us, v.rank++) : 0;
         std::uint8_t* tcp = put_envelope(v.envelope, at_, length, id, true);
 
         // RFC 9293 3.1
