@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <thread>
 
@@ -20,11 +21,15 @@ using State = ExportStatus::State;
 
 namespace {
 
-// A socket of ours on loopback, on a port the system picks.
+// A socket of ours on loopback, on a port the system picks unless one is named.
 struct Listener {
-    explicit Listener(int type) : fd(::socket(AF_INET, type | SOCK_CLOEXEC, 0)) {
+    explicit Listener(int type, std::uint16_t at = 0)
+        : fd(::socket(AF_INET, type | SOCK_CLOEXEC, 0)) {
+        const int yes = 1;
+        ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
         sockaddr_in here{};
         here.sin_family = AF_INET;
+        here.sin_port = htons(at);
         here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof here;
         REQUIRE(::bind(fd, reinterpret_cast<sockaddr*>(&here), size) == 0);
@@ -235,7 +240,47 @@ TEST_CASE("a collector that is not there yet gets all of it once it is") {
     CHECK(soon(*exporter, [](const ExportStatus& s) { return !s.problem.empty(); }));
     CHECK(exporter->status(0).sent == 0);
     CHECK(exporter->status(0).waiting == 2);
+    const Listener listener(SOCK_STREAM, port);
+    const int one = listener.accept();
+    CHECK(heard(one, 29) == "11 <13>1 first12 <13>1 second");
+    CHECK(exporter->drain(3s));
+    CHECK(exporter->status(0).sent == 2);
     CHECK(exporter->status(0).dropped == 0);
+    ::close(one);
+}
+
+TEST_CASE("datagrams to a port where nobody listens are lost and counted, and hold nothing up") {
+    std::uint16_t port = 0;
+    { port = Listener(SOCK_DGRAM).port; }
+    const auto exporter = started(to("netflow9", port));
+    for (int k = 0; k < 20; ++k) exporter->offer(0, std::string_view("lost"), now());
+    CHECK(exporter->drain(3s));
+    const ExportStatus status = exporter->status(0);
+    CHECK(status.sent + status.dropped == 20);
+    CHECK(status.waiting == 0);
+}
+
+TEST_CASE("a collector that reads nothing costs its own messages, and no offer waits") {
+    const Listener listener(SOCK_STREAM);
+    Patience patience;
+    patience.bytes_max = 1'000'000;
+    patience.send_max = 1'000ms;
+    const auto exporter = started(to("syslog+tcp", listener.port), patience);
+    const std::string large(50'000, 'x');
+    // The system's own buffers take some megabytes first.
+    Exporter::Clock::duration longest{};
+    CHECK(soon(*exporter, [&](const ExportStatus& s) {
+        for (int k = 0; k < 20; ++k) {
+            const auto begun = now();
+            exporter->offer(0, large, now());
+            longest = std::max(longest, now() - begun);
+        }
+        return s.problem.find("takes nothing more") != std::string::npos;
+    }));
+    CHECK(longest < 900ms);
+    CHECK(exporter->status(0).dropped > 0);
+    const ExportStatus status = exporter->status(0);
+    CHECK(status.sent + status.dropped + status.waiting == status.offered);
 }
 
 TEST_CASE("a stream counts the bytes of its messages, and is opened again when it was closed") {
