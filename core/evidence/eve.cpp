@@ -60,7 +60,18 @@ void put_tcp(std::string& bytes, const Session& s, std::string_view state) {
     if ((both & 0x04) != 0) bytes += ",\"rst\":true";
     if ((both & 0x08) != 0) bytes += ",\"psh\":true";
     if ((both & 0x10) != 0) bytes += ",\"ack\":true";
-    bytes += ",\"state\":\"", bytes += state, bytes += "\"}";
+    bytes += ",\"state\":\"", bytes += state;
+    bytes += "\",\"ts_max_regions\":1,\"tc_max_regions\":1}";
+}
+
+// The record that says that there is nothing: RFC 2308 3.
+void put_authority(std::string& bytes, const Query& q) {
+    bytes += ",\"authorities\":[{\"rrname\":", put_json_text(bytes, q.zone);
+    bytes += ",\"rrtype\":\"SOA\",\"ttl\":", put_number(bytes, q.ttl_s);
+    bytes += ",\"soa\":{\"mname\":", put_json_text(bytes, "ns1." + q.zone);
+    bytes += ",\"rname\":", put_json_text(bytes, "hostmaster." + q.zone);
+    bytes += ",\"serial\":", put_number(bytes, q.serial);
+    bytes += ",\"refresh\":10800,\"retry\":3600,\"expire\":604800,\"minimum\":3600}}]";
 }
 
 // Suricata's word for how far a TCP session came.
@@ -111,7 +122,7 @@ void write_eve(const Monitor& monitor, std::span<const Session> sessions, std::s
         if (!s.application.empty()) {
             bytes += ",\"app_proto\":\"", bytes += s.application;
             bytes += '"';
-        } else if (s.protocol != 1) {
+        } else if (s.protocol != 1 && s.out.payload + s.back.payload > 0) {
             bytes += ",\"app_proto\":\"failed\"";
         }
         bytes += ",\"flow\":{\"pkts_toserver\":", put_number(bytes, s.out.packets);
@@ -176,6 +187,7 @@ void write_eve(const Monitor& monitor, std::span<const Query> queries, std::stri
             if (!q.text.empty()) put_json_text(bytes, q.text);
             bytes += "]}";
         }
+        if (!q.zone.empty()) put_authority(bytes, q);
         bytes += '}';
         close(bytes, monitor);
     }

@@ -49,6 +49,8 @@ struct Query {
     std::vector<inet::Address> answers;
     std::string text;  // of an answer that is no address
     std::uint32_t ttl_s = 0;
+    std::string zone;                // that says that there is nothing, by its SOA record
+    std::uint32_t serial = 0;        // of that record
     std::int64_t took_us = 0;        // until the answer; without one 0
     std::uint64_t conversation = 0;  // what makes its flow_id and uid
 };

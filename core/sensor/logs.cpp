@@ -68,6 +68,11 @@ evidence::Query query_of(const Conversation& c, const wire::Sites& sites, std::i
     q.answers = std::move(lookup.addresses);
     if (lookup.answered && lookup.code == 0) q.text = std::move(lookup.text);
     q.ttl_s = lookup.ttl_s;
+    const bool nothing = lookup.code == 3 || (lookup.code == 0 && q.answers.empty());
+    if (lookup.answered && nothing && q.text.empty()) {
+        q.zone = wire::zone_of(q.name);
+        q.serial = wire::serial_of(q.zone);
+    }
     if (lookup.answered) {
         const std::int64_t beyond = seat == Seat::at_tap ? 2 * std::int64_t{c.server.way_us} : 0;
         q.took_us = beyond + server_time_us;

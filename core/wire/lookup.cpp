@@ -16,14 +16,6 @@ constexpr std::array<std::string_view, 16> dead_labels = {
     "old",    "tracker", "beta", "stats", "www2",  "forum", "toolbar", "sync",
     "update", "feed",    "img4", "proxy", "smtp2", "time",  "licence", "dl3"};
 
-// The last two labels of a name.
-std::string_view zone_of(std::string_view name) {
-    std::size_t dot = name.rfind('.');
-    if (dot == std::string_view::npos || dot == 0) return name;
-    dot = name.rfind('.', dot - 1);
-    return dot == std::string_view::npos ? name : name.substr(dot + 1);
-}
-
 std::string reversed(inet::Address address) {
     std::string text;
     for (int shift = 0; shift <= 24; shift += 8)
@@ -156,7 +148,7 @@ void put_soa(std::string& text, const Lookup& l) {
     put16(soa, pointer);
     put_labels(soa, "hostmaster");
     put16(soa, pointer);
-    put32(soa, 2'013'110'000u + static_cast<std::uint32_t>(sim::digest_of(zone) % 1'000));
+    put32(soa, serial_of(zone));
     put32(soa, 10'800);
     put32(soa, 3'600);
     put32(soa, 604'800);
@@ -216,6 +208,18 @@ void ask_else(Lookup& l, const Conversation& c, const Sites& sites) {
 }
 
 }  // namespace
+
+// The last two labels of a name.
+std::string_view zone_of(std::string_view name) {
+    std::size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos || dot == 0) return name;
+    dot = name.rfind('.', dot - 1);
+    return dot == std::string_view::npos ? name : name.substr(dot + 1);
+}
+
+std::uint32_t serial_of(std::string_view zone) {
+    return 2'013'110'000u + static_cast<std::uint32_t>(sim::digest_of(zone) % 1'000);
+}
 
 std::string_view word(Asked type) {
     switch (type) {

@@ -46,6 +46,9 @@ bool asks_twice(const Habit& habit);
 // The second question of a pair, by the same client from another port, fitted. Needs a question
 // with a site.
 Conversation second_question(const Conversation& first, const Sites& sites);
+// The zone whose SOA record says that there is nothing, and the serial number in it.
+std::string_view zone_of(std::string_view name);
+std::uint32_t serial_of(std::string_view zone);
 // The messages, in wire format (RFC 1035 4.1, RFC 6891 6.1.2, RFC 2308 3).
 std::string text_of_question(const Lookup& lookup);
 std::string text_of_answer(const Lookup& lookup);

@@ -25,9 +25,13 @@ EVE_KEYS = {
     "alert": "action gid signature_id rev signature category severity",
     "flow": "pkts_toserver pkts_toclient bytes_toserver bytes_toclient start end age state reason "
     "alerted",
-    "tcp": "tcp_flags tcp_flags_ts tcp_flags_tc syn fin rst psh ack state",
-    "dns": "version type id flags qr rd ra opcode rrname rrtype rcode tx_id answers grouped",
+    "tcp": "tcp_flags tcp_flags_ts tcp_flags_tc syn fin rst psh ack state "
+    "ts_max_regions tc_max_regions",
+    "dns": "version type id flags qr rd ra opcode rrname rrtype rcode tx_id answers grouped "
+    "authorities",
     "dns.answers": "rrname rrtype ttl rdata",
+    "dns.authorities": "rrname rrtype ttl soa",
+    "dns.authorities.soa": "mname rname serial refresh retry expire minimum",
     "dns.grouped": "A AAAA MX PTR TXT",
     "http": "hostname url http_user_agent http_content_type http_refer http_method protocol status "
     "redirect length",

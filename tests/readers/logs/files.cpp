@@ -22,6 +22,7 @@
 #include "sim/digest.h"
 #include "wire/deeds.h"
 #include "wire/made_up.h"
+#include "wire/packets.h"
 
 using namespace naga;
 using namespace naga::evidence;
@@ -232,6 +233,70 @@ void write_files(const std::string& folder) {
              ", \"types\": " + as_json(types) + ", \"signatures\": " + as_json(signatures) + "}\n");
 }
 
+// What a tap saw, as packets and as the events that we make of the same conversations.
+void write_traffic(const std::string& folder) {
+    const world::Nation nation = wire::made_up_nation();
+    const adversary::Plan plan = wire::made_up_plan();
+    const wire::Sites sites(nation, plan);
+    const std::int64_t base_us = sites.epoch_us();
+    std::vector<wire::Conversation> all;
+    for (std::uint64_t i = 0; i < 700; ++i) {
+        wire::Conversation c = wire::made_up_visit(i, sites.popular(i % 2, sim::mix(i, 9)));
+        c.client.port = static_cast<std::uint16_t>(2'000 + 3 * i);
+        c.client.hops = 2, c.server.hops = 7;
+        c.server.address = sites.site(c.site).address;
+        c.server.payload = std::min<std::uint64_t>(c.server.payload, 300'000);
+        c.span_us = std::max(c.span_us, static_cast<std::uint32_t>(c.server.payload * 20));
+        c.start_us += static_cast<std::int64_t>(sim::mix(i, 10) % 1'000'000);
+        if (i % 100 == 9) c.deed = static_cast<std::uint8_t>(i / 100 % 7);
+        if (i % 20 == 3) c.end = wire::End::reset;
+        if (i % 20 == 7) {
+            c.end = (i & 32) != 0 ? wire::End::refused : wire::End::unanswered;
+            c.tries = 2;
+            c.client.payload = c.server.payload = 0;
+        }
+        all.push_back(c);
+        wire::Conversation q = a_question(i, sites);
+        q.client.port = static_cast<std::uint16_t>(2'001 + 3 * i);
+        q.client.hops = 2, q.server.hops = 1;
+        fit_lookup(q, sites);
+        all.push_back(q);
+    }
+    wire::Packets packets;
+    std::vector<Session> sessions;
+    std::vector<Query> queries;
+    std::vector<Visit> visits;
+    std::vector<wire::Request> room;
+    for (const wire::Conversation& c : all) {
+        packets_of(c, sites, packets);
+        sessions.push_back(sensor::session_of(c, shape_of(c), base_us));
+        if (c.use == wire::Use::lookup)
+            queries.push_back(sensor::query_of(c, sites, base_us, sensor::Seat::at_tap));
+        else if (sensor::has_visits(c))
+            sensor::append_visits(c, sites, base_us, sensor::Seat::at_tap, room, visits);
+    }
+    std::ranges::stable_sort(packets.list, {}, &wire::Packet::at_us);
+    std::string pcap;
+    const auto put = [&](std::uint32_t value) {  // in the byte order of this machine, as pcap is
+        pcap.append(reinterpret_cast<const char*>(&value), 4);
+    };
+    put(0xA1B2C3D4), put(2 | 4 << 16), put(0), put(0), put(65'535), put(1);
+    for (const wire::Packet& p : packets.list) {
+        const std::int64_t at_us = base_us + p.at_us;
+        put(static_cast<std::uint32_t>(at_us / 1'000'000));
+        put(static_cast<std::uint32_t>(at_us % 1'000'000));
+        put(p.length), put(p.length);
+        pcap.append(reinterpret_cast<const char*>(packets.bytes.data()) + p.offset, p.length);
+    }
+    keep(folder, "traffic.pcap", pcap);
+    const Monitor monitor{sensor_name};
+    std::string bytes;
+    write_eve(monitor, std::span<const Session>(sessions), bytes);
+    write_eve(monitor, std::span<const Query>(queries), bytes);
+    write_eve(monitor, std::span<const Visit>(visits), bytes);
+    keep(folder, "traffic.json", bytes);
+}
+
 void measure() {
     const Rows rows = made_up_rows(30'000);
     const Monitor monitor{sensor_name};
@@ -312,8 +377,10 @@ void measure() {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc == 2)
+    if (argc == 2) {
         write_files(argv[1]);
-    else
+        write_traffic(argv[1]);
+    } else {
         measure();
+    }
 }
