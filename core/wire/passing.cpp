@@ -4,6 +4,7 @@
 
 #include "sim/digest.h"
 #include "wire/attacks.h"
+#include "wire/deliveries.h"
 #include "wire/lookup.h"
 #include "wire/sight.h"
 #include "wire/talk.h"
@@ -133,6 +134,7 @@ void passing(const Stage& stage, const Place& place, Only only, std::int64_t min
     const auto first = static_cast<std::ptrdiff_t>(conversations.size());
     benign(stage, place, only, minute, conversations);
     attacks(stage, place, only, minute, conversations);
+    deliveries(stage, place, only, minute, conversations);
     std::sort(conversations.begin() + first, conversations.end(),
               [](const Conversation& a, const Conversation& b) {
                   return a.start_us != b.start_us ? a.start_us < b.start_us
