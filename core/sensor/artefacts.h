@@ -5,7 +5,8 @@
 // gateway and a help desk keep the lure, and who saw people open its page keeps a copy of that.
 // Names, addresses and hashes are those in the logs. Nothing here can run: a sample is text behind
 // a banner, without a header that any system would load; a page has no script; a listing is no
-// program in any language. Each begins with the mark. See docs/formats/artefacts.md.
+// program in any language. Each begins with the mark, letters have it in a header. Lao:
+// not reviewed by a native speaker. See docs/formats/artefacts.md.
 
 #pragma once
 

@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::int64_t minute_us = 60'000'000;
 
+// Lao: not reviewed by a native speaker.
 struct Saying {
     std::string_view category, en, lo;
 };

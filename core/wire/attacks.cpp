@@ -46,7 +46,6 @@ public:
         for (const world::Observation& o : stage_.film->seen(minute_)) {
             if (o.seen == Seen::lure_visit) lure_visits(o);
             if (o.seen == Seen::account_abuse) stolen_log_ins(o);
-            if (o.seen == Seen::lure) lures(o);
         }
         for (const Defacement& d : stage_.film->defacements()) deface(d);
     }
@@ -411,35 +410,6 @@ private:
             const std::uint64_t id = mix(mix(mix(mix(stage_.chance.seed(), o.place), o.about), 43),
                                          static_cast<std::uint64_t>(minute_ * 1'000 + i));
             request(id, o.about, people.service, Deed::stolen_log_in, at(id), 2'400);
-        }
-    }
-
-    // Each lure is a letter that a server abroad hands to the mail service of those it is for.
-    void lures(const world::Observation& o) {
-        const world::People& people = nation_.people[o.place];
-        if (people.service == none || only_ != Only::all) return;
-        const std::uint32_t lair = plan_.campaigns[o.about].lair;
-        if (lair == none) return;
-        const Site& from = stage_.sites->site(stage_.sites->of_lair(lair));
-        const world::Service& mail = nation_.services[people.service];
-        const Sight sight = see(from.network, mail.network, false, own(mail.organisation));
-        if (!sight.seen) return;
-        for (std::int64_t i = 0; i < o.amount; ++i) {
-            Conversation c;
-            c.identity = mix(mix(mix(mix(stage_.chance.seed(), o.place), o.about), 44),
-                             static_cast<std::uint64_t>(minute_ * 1'000'000 + i));
-            name_server(c.client, from.address, from.network, *stage_.hosts);
-            c.client.port = own_port(c.client.habit, c.identity);
-            lead_to(c, stage_.sites->of_service(people.service));
-            c.server.port = 25;
-            c.use = Use::mail;
-            c.requests = 1;
-            c.client.payload = 3'000 + number(c.identity, 1, 2'000);
-            c.server.payload = 700;
-            c.campaign = static_cast<std::uint16_t>(o.about);
-            pace(c);
-            c.start_us = at(c.identity);
-            keep(c, sight);
         }
     }
 };

@@ -327,13 +327,7 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
         const std::uint32_t sort = number(session, 15, 100);
         const bool secret = kind == "payment" || (b.internet ? sort < 30 : sort < 12);
         const bool sharing = b.internet && sort >= 82;
-        if (kind == "mail" && sort < 30) {
-            c.use = Use::mail;
-            c.server.port = 25;
-            c.client.payload = std::max<std::uint64_t>(answer, 1800);
-            answer = 700;
-            c.requests = 1;
-        } else if (sharing) {
+        if (sharing) {
             c.use = Use::file_share;
             c.requests = 1;
             c.server.port = static_cast<std::uint16_t>(6881 + number(session, 16, 30'000));

@@ -180,6 +180,39 @@ std::string reference_of(const Letter& letter) {
     return sim::as_hex(sim::mix(letter.identity, 0x726566)).substr(6);
 }
 
+Bringer bringer_of(const Stage& stage, const Letter& letter) {
+    const world::Nation& nation = *stage.terrain->nation;
+    const std::uint32_t service = nation.people[letter.people].service;
+    Bringer bringer;
+    auto at_site = [&](std::uint32_t number) {
+        const Site& site = stage.sites->site(number);
+        bringer = {site.address, site.network, site.service == service};
+    };
+    if (letter.sender_people != none) {
+        at_site(stage.sites->of_service(nation.people[letter.sender_people].service));
+        if (!bringer.inside) return bringer;
+        const HostName desk = stage.hosts->host_of(letter.sender_people, letter.sender_person);
+        if (desk.group == none) return bringer;
+        bringer.address = stage.hosts->address_of(desk);
+        bringer.network = nation.people[letter.sender_people].network;
+        return bringer;
+    }
+    if (letter.site != none) {
+        at_site(letter.site);
+        return bringer;
+    }
+    // Some machine abroad.
+    const std::uint64_t bits = sim::mix(letter.batch, 0x7370616D);
+    std::vector<std::uint32_t> networks;
+    for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
+        if (nation.networks[n].addresses > 0 && nation.networks[n].country != nation.home)
+            networks.push_back(n);
+    if (networks.empty()) return bringer;
+    bringer.network = networks[bits % networks.size()];
+    bringer.address = somewhere(nation.networks[bringer.network], sim::mix(bits, 1));
+    return bringer;
+}
+
 namespace {
 
 struct Voice {         // of the sender
@@ -207,9 +240,9 @@ Voice voice_of(const Stage& stage, const Letter& letter, bool lao) {
     const world::People& readers = nation.people[letter.people];
     const Language language = lao ? Language::lao : Language::english;
     Voice voice;
+    voice.address = bringer_of(stage, letter).address;
     auto host = [&](const Site& site) {
         voice.host = site.name;
-        voice.address = site.address;
         voice.domain = mail_domain_of(site.name);
     };
     if (letter.sender_people != none) {
@@ -221,21 +254,12 @@ Voice voice_of(const Stage& stage, const Letter& letter, bool lao) {
         voice.house = writers.name.in(language);
         if (writers.service == readers.service) {
             voice.inside = true;
-            const HostName desk = stage.hosts->host_of(letter.sender_people, letter.sender_person);
-            if (desk.group != none) voice.address = stage.hosts->address_of(desk);
         }
         return voice;
     }
     if (letter.site == none) {
         // Some machine somewhere, which calls itself something.
         const std::uint64_t bits = sim::mix(letter.batch, 0x7370616D);
-        std::vector<std::uint32_t> networks;
-        for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
-            if (nation.networks[n].addresses > 0 && nation.networks[n].country != nation.home)
-                networks.push_back(n);
-        if (!networks.empty())
-            voice.address =
-                somewhere(nation.networks[networks[bits % networks.size()]], sim::mix(bits, 1));
         const std::uint32_t mask = far_site(stage, sim::mix(bits, 2));
         voice.domain =
             mask == none ? "somewhere.example" : mail_domain_of(stage.sites->site(mask).name);

@@ -45,10 +45,17 @@ struct Letter {
 void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t people,
                 std::int64_t minute, std::vector<Letter>& letters);
 
-// The identity of the k-th lure of a wave: that of the conversation that brings it
-// (wire/attacks.h).
+// The identity of the k-th lure of a wave.
 std::uint64_t lure_identity(std::uint64_t seed, std::uint32_t people, std::uint32_t campaign,
                             std::int64_t minute, std::uint32_t k);
+
+// The host that brings a letter to the mail service, or the desk it comes from.
+struct Bringer {
+    inet::Address address;
+    std::uint32_t network = world::none;
+    bool inside = false;  // of the same mail service: no server hands it over
+};
+Bringer bringer_of(const Stage& stage, const Letter& letter);
 
 // Mails a person gets on a working day, circulars to the whole group included.
 inline constexpr std::int64_t mails_a_person_day = 8;

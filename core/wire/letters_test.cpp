@@ -3,12 +3,15 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "range/small_world.h"
+#include "wire/deliveries.h"
+#include "wire/script.h"
 #include "wire/seal.h"
 
 using namespace naga;
@@ -181,6 +184,38 @@ TEST_CASE("a lure leads to its lair and bears the trace of its actor") {
             CHECK(w.from == filmed.sites->site(filmed.sites->of_lair(2)).address);
         }
     CHECK(lures > 100);
+}
+
+TEST_CASE("a tap sees a conversation for each letter from another host, a lure's like any other") {
+    const Filmed filmed;
+    const Place place{{filmed.small->network("gov")}, none};
+    std::size_t seen = 0, lures = 0;
+    for (std::int64_t minute = 0; minute < 10; ++minute) {
+        std::vector<Conversation> made;
+        deliveries(filmed.stage, place, Only::all, minute, made);
+        std::map<std::uint64_t, Letter> letters;
+        std::vector<Letter> all;
+        for (std::uint32_t p = 0; p < filmed.small->nation.people.size(); ++p)
+            letters_to(filmed.stage, {}, p, minute, all);
+        for (const Letter& letter : all)
+            if (!bringer_of(filmed.stage, letter).inside) letters[letter.identity] = letter;
+        CHECK(made.size() == letters.size());
+        for (const Conversation& c : made) {
+            REQUIRE(letters.count(c.identity) == 1);
+            const Letter& letter = letters[c.identity];
+            const Written w = filmed.write(letter);
+            CHECK(c.start_us == letter.at_us);
+            CHECK(c.client.address == w.from);
+            CHECK(c.server.address == w.gateway_address);
+            CHECK(c.client.payload <
+                  std::max<std::uint64_t>(mail_client_bytes_min + 1, w.raw.size() + 200));
+            CHECK(c.client.payload + 300 > w.raw.size());
+            ++seen;
+            lures += letter.campaign != 0xFFFF ? 1 : 0;
+        }
+    }
+    CHECK(lures == 900);
+    CHECK(seen > lures + 5);
 }
 
 TEST_CASE("a trace replaces words that are spelt with the same letters, and no others") {

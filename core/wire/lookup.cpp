@@ -4,6 +4,7 @@
 
 #include "sim/chance.h"
 #include "sim/digest.h"
+#include "wire/letters.h"
 
 namespace naga::wire {
 
@@ -194,9 +195,14 @@ void ask_else(Lookup& l, const Conversation& c, const Sites& sites) {
         l.name = zone_of(about.name);
         l.text = "mail." + l.name;
     } else {
+        // Who got a letter asks whom the sender's domain lets send, and for its key.
+        const std::string domain = mail_domain_of(about.name);
+        const std::string key = selector_of(domain) + "._domainkey." + domain;
+        const std::optional<std::string> record = dkim_record(key);
+        const bool asks_key = record.has_value() && (bits & 1) != 0;
         l.type = Asked::txt;
-        l.name = zone_of(about.name);
-        l.text = "v=spf1 mx -all";
+        l.name = asks_key ? key : zone_of(about.name);
+        l.text = asks_key ? *record : "v=spf1 a:" + about.name + " mx -all";
     }
     l.ttl_s = left_of(3'600, c, sites, l.name);
 }

@@ -109,15 +109,20 @@ TEST_CASE("a question without a site has the codes that the header says, and nam
     const Sites sites(nation, plan);
     std::map<int, int> codes;
     std::map<Asked, int> types;
+    int keys = 0;
     for (std::uint64_t i = 0; i < 20'000; ++i) {
         const Lookup l = lookup_of(a_question(i, world::none), sites);
         ++codes[l.code];
         ++types[l.type];
         if (l.type == Asked::ptr)
             CHECK(l.name.ends_with(".in-addr.arpa"));
+        else if (const std::size_t at = l.name.find("._domainkey."); at != std::string::npos)
+            CHECK_MESSAGE(inet::is_drill_name(l.name.substr(at + 12)), l.name);
         else
             CHECK_MESSAGE(inet::is_drill_name(l.name), l.name);
+        keys += l.text.starts_with("v=DKIM1; k=ed25519; n=EXERCISE; p=") ? 1 : 0;
     }
+    CHECK(keys > 200);
     CHECK(codes[3] > 13'600);
     CHECK(codes[3] < 14'400);
     CHECK(codes[2] > 1'000);

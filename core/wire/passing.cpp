@@ -4,6 +4,7 @@
 
 #include "sim/digest.h"
 #include "wire/attacks.h"
+#include "wire/deliveries.h"
 #include "wire/lookup.h"
 #include "wire/sight.h"
 #include "wire/talk.h"
@@ -138,6 +139,7 @@ void passing_in_batches(const Stage& stage, const Place& place, Only only, std::
     };
     benign(stage, place, only, minute, made, flush);
     attacks(stage, place, only, minute, made, flush);
+    deliveries(stage, place, only, minute, made);
     flush();
 }
 
@@ -147,6 +149,7 @@ void passing(const Stage& stage, const Place& place, Only only, std::int64_t min
     const std::function<void()> keep_on = [] {};
     benign(stage, place, only, minute, made, keep_on);
     attacks(stage, place, only, minute, made, keep_on);
+    deliveries(stage, place, only, minute, made);
     // Numbers are moved about, conversations once.
     std::vector<std::pair<std::int64_t, std::uint32_t>> order;
     order.reserve(made.size());

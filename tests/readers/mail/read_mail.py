@@ -241,6 +241,20 @@ def judge_lines(folder):
     check(len(steps) > 500, f"too few letters in the lines: {len(steps)}")
 
 
+def judge_words(folder, root):
+    """No id of the plan and no word of ours tells what a letter or a line is for."""
+    plan = (root / "scenarios/vientiane-2013/scenario.yaml").read_text()
+    part = plan[plan.index("\nactors:"):plan.index("\nteams:")]
+    words = [w for w in re.findall(r"\bid: ([\w-]+)", part) if w != "stickworm"]
+    words += ["phish", "lure", "campaign", "benign", "attack"]
+    check(len(words) > 12, f"the plan has few ids: {words}")
+    for name in ("letters.mbox", "lines.log"):
+        text = (folder / name).read_text().lower()
+        for word in words:
+            check(not re.search(rf"\b{re.escape(word)}\b", text), f"{name} says {word}")
+    counts["words looked for"] = len(words)
+
+
 def main():
     program, root = sys.argv[1], pathlib.Path(sys.argv[2])
     with tempfile.TemporaryDirectory() as name:
@@ -255,6 +269,7 @@ def main():
         judge_delivery(folder)
         judge_artefacts(folder)
         judge_lines(folder)
+        judge_words(folder, root)
     for what, count in sorted(counts.items()):
         print(f"{what:20} {count}")
     print("\n".join(faults[:30]))
