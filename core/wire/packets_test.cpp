@@ -265,6 +265,30 @@ TEST_CASE("the shape is that of the packets at the edges too") {
     CHECK(tried == 4'800);
 }
 
+TEST_CASE("nothing is acknowledged before it can have arrived") {
+    Packets packets;
+    for (std::uint64_t n = 0; n < 3'000; ++n) {
+        const Conversation c = made_up(n, sites());
+        if (c.protocol != 6) continue;
+        CAPTURE(n);
+        packets.clear();
+        packets_of(c, sites(), packets);
+        std::map<std::uint32_t, std::int64_t> passed[2];  // where a stream ended, and when
+        std::int64_t early = 0;
+        for (const Seen& s : seen_of(c, packets)) {
+            const std::uint32_t size =
+                static_cast<std::uint32_t>(s.payload) + ((s.flags & 3) != 0 ? 1 : 0);
+            if (size > 0) passed[s.by].insert({s.sequence + size, s.at_us});
+            if ((s.flags & 16) == 0) continue;
+            const auto at = passed[1 - s.by].find(s.heard);
+            REQUIRE(at != passed[1 - s.by].end());
+            const Side& side = s.by == 0 ? c.client : c.server;
+            early += s.at_us < at->second + 2 * std::int64_t{side.way_us};
+        }
+        CHECK(early == 0);
+    }
+}
+
 TEST_CASE("no more is on its way than the receiver's window holds") {
     Packets packets;
     for (std::uint64_t n = 0; n < 1'500; ++n) {
