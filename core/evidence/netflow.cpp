@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "evidence/pcap.h"
+
 namespace naga::evidence {
 
 namespace {
@@ -11,25 +13,25 @@ namespace {
 struct Field {
     std::uint16_t type, bytes;
 };
-constexpr std::array<Field, 16> fields{{
-    {8, 4},    // IPV4_SRC_ADDR
-    {12, 4},   // IPV4_DST_ADDR
-    {7, 2},    // L4_SRC_PORT
-    {11, 2},   // L4_DST_PORT
-    {4, 1},    // PROTOCOL
-    {6, 1},    // TCP_FLAGS
-    {10, 2},   // INPUT_SNMP
-    {14, 2},   // OUTPUT_SNMP
-    {2, 4},    // IN_PKTS
-    {1, 8},    // IN_BYTES
-    {22, 4},   // FIRST_SWITCHED
-    {21, 4},   // LAST_SWITCHED
-    {16, 4},   // SRC_AS
-    {17, 4},   // DST_AS
-    {61, 1},   // DIRECTION: 0, as it came in
-    {136, 1},  // flowEndReason, of the same list of numbers
+constexpr std::array<Field, 15> fields{{
+    {8, 4},   // IPV4_SRC_ADDR
+    {12, 4},  // IPV4_DST_ADDR
+    {7, 2},   // L4_SRC_PORT
+    {11, 2},  // L4_DST_PORT
+    {4, 1},   // PROTOCOL
+    {6, 1},   // TCP_FLAGS
+    {10, 2},  // INPUT_SNMP
+    {14, 2},  // OUTPUT_SNMP
+    {2, 4},   // IN_PKTS
+    {1, 8},   // IN_BYTES
+    {22, 4},  // FIRST_SWITCHED
+    {21, 4},  // LAST_SWITCHED
+    {16, 4},  // SRC_AS
+    {17, 4},  // DST_AS
+    {32, 2},  // ICMP_TYPE: type * 256 + code, as in L4_DST_PORT; some readers look only here
 }};
 constexpr std::uint32_t record_bytes = 48;
+constexpr std::uint8_t icmp = 1;
 constexpr std::uint16_t flows_id = 256, options_id = 257;
 
 // Without SAMPLING_ALGORITHM (35), since nfcapd 1.7.1 takes no notice of the interval beside it.
@@ -105,8 +107,7 @@ void write_records(const Exporter& exporter, std::span<const Flow> rows, Pen& ou
         pen.u32(uptime_ms(exporter, row.last_us));
         pen.u32(row.source_as);
         pen.u32(row.target_as);
-        pen.u8(0);
-        pen.u8(row.end_reason);
+        pen.u16(row.protocol == icmp ? row.target_port : 0u);
     }
     out = pen;
 }
@@ -185,29 +186,12 @@ FlowStream netflow9(Exporter exporter, Progress progress) {
     return FlowStream(dialect, std::move(exporter), progress);
 }
 
-void begin_pcap(std::vector<std::uint8_t>& file) {
-    file.resize(file.size() + 24);
-    Pen pen{file.data() + file.size() - 24};
-    pen.u32(0xA1B2C3D4);  // big-endian, microseconds
-    pen.u16(2), pen.u16(4);
-    pen.u64(0);
-    pen.u32(65'535);
-    pen.u32(1);  // Ethernet
-}
-
-void append_pcap(const Exporter& exporter, const Datagrams& datagrams,
-                 std::vector<std::uint8_t>& file) {
-    std::size_t at = file.size();
-    file.resize(at + datagrams.bytes.size() + datagrams.list.size() * (16 + heads_bytes));
+void append_pcap(const Exporter& exporter, const Datagrams& datagrams, std::string& out) {
+    std::array<std::uint8_t, heads_bytes + datagram_bytes_max> bytes{};
     for (std::size_t k = 0; k < datagrams.list.size(); ++k) {
         const Datagram& d = datagrams.list[k];
-        Pen pen{file.data() + at};
-        pen.u32(static_cast<std::uint32_t>(d.at_us / 1'000'000));
-        pen.u32(static_cast<std::uint32_t>(d.at_us % 1'000'000));
-        pen.u32(heads_bytes + d.length);
-        pen.u32(heads_bytes + d.length);
-        write_frame(exporter, datagrams.at(k), pen);
-        at += 16 + heads_bytes + d.length;
+        write_frame(exporter, datagrams.at(k), Pen{bytes.data()});
+        pcap_append({d.at_us, bytes.data(), heads_bytes + d.length, heads_bytes + d.length}, out);
     }
 }
 

@@ -47,7 +47,12 @@ struct Query {
     std::string code;  // "NOERROR", "NXDOMAIN"; empty: no answer
     bool edns = false, recursive = true, cached = false;
     std::vector<inet::Address> answers;
+    std::string text;  // of an answer that is no address
     std::uint32_t ttl_s = 0;
+    std::string zone;                // that says that there is nothing, by its SOA record
+    std::uint32_t serial = 0;        // of that record
+    std::int64_t took_us = 0;        // until the answer; without one 0
+    std::uint64_t conversation = 0;  // what makes its flow_id and uid
 };
 
 // A request at a web server.
@@ -60,6 +65,27 @@ struct Visit {
     std::uint16_t status = 200;
     std::uint64_t body_bytes = 0;  // of the answer, without its head
     std::uint64_t request_bytes = 0;
+    std::uint64_t request_body_bytes = 0;
+    std::uint16_t depth = 1;         // the how many-th request of its conversation
+    std::uint64_t conversation = 0;  // what makes its flow_id and uid
+};
+
+// A conversation as a monitor kept it when it ended, both directions together.
+struct Session {
+    struct Way {
+        std::uint64_t packets = 0;
+        std::uint64_t bytes = 0;    // of IP
+        std::uint64_t payload = 0;  // above TCP, UDP or ICMP
+        std::uint8_t tcp_flags = 0;
+    };
+    std::int64_t first_us = 0, last_us = 0;
+    inet::Address source, target;
+    std::uint16_t source_port = 0, target_port = 0;  // ICMP: type and code of the first packet
+    std::uint8_t protocol = 6;
+    Way out, back;            // from source to target, and back
+    std::string application;  // "http", "dns", "tls", "smtp", "ntp"; empty: not recognised
+    bool alarmed = false;     // an alarm was raised on it
+    std::uint64_t conversation = 0;
 };
 
 // An alarm of an intrusion detection system.

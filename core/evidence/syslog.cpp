@@ -2,55 +2,41 @@
 
 #include <algorithm>
 
+#include "base/calendar.h"
 #include "evidence/export.h"
 
 namespace naga::evidence {
 
 namespace {
 
-void put_digits(std::int64_t value, int digits, std::string& out) {
-    const std::size_t at = out.size();
-    out.append(static_cast<std::size_t>(digits), '0');
-    for (std::size_t k = out.size(); k-- > at; value /= 10)
-        out[k] = static_cast<char>('0' + value % 10);
-}
-
 // 6.2.3: 2013-04-25T14:00:00.123456+07:00, or Z where the zone is UTC.
 void put_time(std::int64_t at_us, std::int64_t zone_us, std::string& out) {
-    constexpr std::int64_t second = 1'000'000, day = 86'400 * second;
-    const std::int64_t local = at_us + zone_us;
-    std::int64_t days = local / day, rest = local % day;
-    if (rest < 0) rest += day, --days;
-    // Days since 1970 as a date: years that begin in March, in eras of 400 years.
-    const std::int64_t shifted = days + 719'468;
-    const std::int64_t era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
-    const std::int64_t d = shifted - era * 146'097;
-    const std::int64_t y = (d - d / 1'460 + d / 36'524 - d / 146'096) / 365;
-    const std::int64_t in_year = d - (365 * y + y / 4 - y / 100);
-    const std::int64_t m = (5 * in_year + 2) / 153;
-    const std::int64_t month = m < 10 ? m + 3 : m - 9;
-    put_digits(y + era * 400 + (month <= 2 ? 1 : 0), 4, out);
-    out += '-';
-    put_digits(month, 2, out);
-    out += '-';
-    put_digits(in_year - (153 * m + 2) / 5 + 1, 2, out);
-    out += 'T';
-    put_digits(rest / (3'600 * second), 2, out);
-    out += ':';
-    put_digits(rest / (60 * second) % 60, 2, out);
-    out += ':';
-    put_digits(rest / second % 60, 2, out);
-    out += '.';
-    put_digits(rest % second, 6, out);
-    const std::int64_t minutes = zone_us / (60 * second);
+    const Date date = date_of(at_us + zone_us);
+    char text[40];
+    char* to = write_digits(text, static_cast<std::uint32_t>(date.year), 4);
+    *to++ = '-';
+    to = write_digits(to, date.month, 2);
+    *to++ = '-';
+    to = write_digits(to, date.day, 2);
+    *to++ = 'T';
+    to = write_digits(to, date.hour, 2);
+    *to++ = ':';
+    to = write_digits(to, date.minute, 2);
+    *to++ = ':';
+    to = write_digits(to, date.second, 2);
+    *to++ = '.';
+    to = write_digits(to, date.microsecond, 6);
+    const std::int64_t minutes = zone_us / 60'000'000;
     if (minutes == 0) {
-        out += 'Z';
-        return;
+        *to++ = 'Z';
+    } else {
+        const auto ahead = static_cast<std::uint32_t>(minutes < 0 ? -minutes : minutes);
+        *to++ = minutes < 0 ? '-' : '+';
+        to = write_digits(to, ahead / 60, 2);
+        *to++ = ':';
+        to = write_digits(to, ahead % 60, 2);
     }
-    out += minutes < 0 ? '-' : '+';
-    put_digits((minutes < 0 ? -minutes : minutes) / 60, 2, out);
-    out += ':';
-    put_digits((minutes < 0 ? -minutes : minutes) % 60, 2, out);
+    out.append(text, to);
 }
 
 // 6.2.4 to 6.2.7: printable ASCII without blanks, up to a length; `-` for nothing.

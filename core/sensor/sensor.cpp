@@ -355,52 +355,66 @@ bool is_decoy(const Array& array, const Record& record) {
     });
 }
 
+namespace {
+
+// Appends what one sensor kept of the minute.
+void keep_of(const Array& array, std::uint32_t s, const Nation& nation,
+             std::span<const Observation> seen, std::int64_t minute_end_us,
+             const sim::Chance& chance, std::vector<Record>& records) {
+    const Sensor& sensor = array.sensors[s];
+    if (sensor.is_silent(minute_end_us)) return;
+    const std::int64_t minute = minute_end_us / minute_us;
+    const std::size_t first = records.size();
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> traces;  // place and actor
+    auto put = [&](Symptom symptom, std::uint32_t place, std::uint32_t about, std::int64_t amount) {
+        records.push_back({evidence::id_of(s, minute, symptom, place, about),
+                           minute_end_us + sensor.delay_us, minute_end_us + sensor.clock_error_us,
+                           s, symptom, place, about, amount});
+    };
+    auto look = [&](const Observation& o) {
+        Sight sight = sight_of(sensor, nation, o, minute);
+        if (!sight.seen) return;
+        const std::uint64_t cause = sim::cause_of(static_cast<std::uint64_t>(minute),
+                                                  (std::uint64_t{sight.place} << 32) | sight.about);
+        const std::uint32_t entity = s * 64 + static_cast<std::uint32_t>(sight.symptom);
+        if (sensor.kind == Kind::flow && sight.symptom != Symptom::link_load)
+            sight.amount = sampled(sight.amount, sensor, chance, cause, entity);
+        if (sensor.kind == Kind::antivirus || sensor.kind == Kind::ids)
+            sight.amount = recognised(sight.amount, sensor, chance, cause, entity);
+        if (sight.amount <= 0 && sight.symptom != Symptom::slow_service) return;
+        put(sight.symptom, sight.place, sight.about, sight.amount);
+        if (const std::uint32_t actor = actor_in(array, o); actor != none)
+            traces.emplace_back(sight.place, actor);
+    };
+    for (const Seen kind : eyes_of(sensor.kind))
+        for (const Observation& o : std::ranges::equal_range(seen, kind, {}, &Observation::seen))
+            look(o);
+    std::ranges::sort(traces);
+    traces.erase(std::unique(traces.begin(), traces.end()), traces.end());
+    for (const auto& [place, actor] : traces) put(Symptom::trace, place, actor, 1);
+    // A decoy shows in every minute that it shares an instant with.
+    for (const Decoy& decoy : array.decoys)
+        if (decoy.sensor == s && shows_in(decoy, minute_end_us))
+            put(decoy.symptom, decoy.place, decoy.about, decoy.amount);
+    evidence::make_distinct(std::span(records).subspan(first));
+}
+
+}  // namespace
+
 std::vector<Record> keep(const Array& array, const Nation& nation,
                          std::span<const Observation> seen, std::int64_t minute_end_us,
                          const sim::Chance& chance) {
     std::vector<Record> records;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> traces;  // place and actor
-    const std::int64_t minute = minute_end_us / minute_us;
-    for (std::uint32_t s = 0; s < array.sensors.size(); ++s) {
-        const Sensor& sensor = array.sensors[s];
-        if (sensor.is_silent(minute_end_us)) continue;
-        const std::size_t first = records.size();
-        auto put = [&](Symptom symptom, std::uint32_t place, std::uint32_t about,
-                       std::int64_t amount) {
-            records.push_back(
-                {evidence::id_of(s, minute, symptom, place, about), minute_end_us + sensor.delay_us,
-                 minute_end_us + sensor.clock_error_us, s, symptom, place, about, amount});
-        };
-        auto look = [&](const Observation& o) {
-            Sight sight = sight_of(sensor, nation, o, minute);
-            if (!sight.seen) return;
-            const std::uint64_t cause =
-                sim::cause_of(static_cast<std::uint64_t>(minute),
-                              (std::uint64_t{sight.place} << 32) | sight.about);
-            const std::uint32_t entity = s * 64 + static_cast<std::uint32_t>(sight.symptom);
-            if (sensor.kind == Kind::flow && sight.symptom != Symptom::link_load)
-                sight.amount = sampled(sight.amount, sensor, chance, cause, entity);
-            if (sensor.kind == Kind::antivirus || sensor.kind == Kind::ids)
-                sight.amount = recognised(sight.amount, sensor, chance, cause, entity);
-            if (sight.amount <= 0 && sight.symptom != Symptom::slow_service) return;
-            put(sight.symptom, sight.place, sight.about, sight.amount);
-            if (const std::uint32_t actor = actor_in(array, o); actor != none)
-                traces.emplace_back(sight.place, actor);
-        };
-        for (const Seen kind : eyes_of(sensor.kind))
-            for (const Observation& o :
-                 std::ranges::equal_range(seen, kind, {}, &Observation::seen))
-                look(o);
-        std::ranges::sort(traces);
-        traces.erase(std::unique(traces.begin(), traces.end()), traces.end());
-        for (const auto& [place, actor] : traces) put(Symptom::trace, place, actor, 1);
-        traces.clear();
-        // A decoy shows in every minute that it shares an instant with.
-        for (const Decoy& decoy : array.decoys)
-            if (decoy.sensor == s && shows_in(decoy, minute_end_us))
-                put(decoy.symptom, decoy.place, decoy.about, decoy.amount);
-        evidence::make_distinct(std::span(records).subspan(first));
-    }
+    for (std::uint32_t s = 0; s < array.sensors.size(); ++s)
+        keep_of(array, s, nation, seen, minute_end_us, chance, records);
+    return records;
+}
+
+std::vector<Record> kept_by(const Array& array, std::uint32_t sensor, const Nation& nation,
+                            std::span<const Observation> seen, std::int64_t minute_end_us,
+                            const sim::Chance& chance) {
+    std::vector<Record> records;
+    keep_of(array, sensor, nation, seen, minute_end_us, chance, records);
     return records;
 }
 

@@ -91,6 +91,11 @@ Array read_sensors(scenario::Asker& top, const world::Nation& nation, const adve
 std::vector<evidence::Record> keep(const Array& array, const world::Nation& nation,
                                    std::span<const world::Observation> seen,
                                    std::int64_t minute_end_us, const sim::Chance& chance);
+// The part of it that one sensor kept.
+std::vector<evidence::Record> kept_by(const Array& array, std::uint32_t sensor,
+                                      const world::Nation& nation,
+                                      std::span<const world::Observation> seen,
+                                      std::int64_t minute_end_us, const sim::Chance& chance);
 
 // The end of the minute that a record is about, by the true clock. Needs a sensor of the array.
 std::int64_t minute_end_of(const Array& array, const evidence::Record& record);

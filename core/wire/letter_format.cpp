@@ -316,7 +316,7 @@ std::string queue_id(std::uint64_t identity) {
     return id;
 }
 
-bool signs(std::string_view domain) { return sim::digest_of(domain, 0x646B696D) % 100 < 62; }
+bool signs(std::string_view domain) { return sim::digest_of(domain, 0x646B696D) % 100 < 80; }
 
 std::string selector_of(std::string_view domain) {
     constexpr std::array<std::string_view, 6> selectors = {"mail",     "default", "s1",

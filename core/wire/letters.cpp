@@ -6,7 +6,7 @@
 #include "sim/chance.h"
 #include "sim/digest.h"
 #include "wire/letter_format.h"
-#include "wire/seal.h"
+#include "wire/talk.h"
 
 namespace naga::wire {
 
@@ -18,9 +18,6 @@ constexpr std::int64_t second_us = 1'000'000;
 constexpr std::int64_t minute_us = 60 * second_us;
 constexpr std::int64_t day_us = 1'440 * minute_us;
 
-double unit_of(std::uint64_t bits) {
-    return sim::unit(static_cast<std::uint32_t>(bits >> 32), static_cast<std::uint32_t>(bits));
-}
 std::uint32_t pick(std::uint64_t bits, std::uint32_t n) {
     return sim::below(static_cast<std::uint32_t>(bits >> 32), n);
 }
@@ -61,7 +58,7 @@ std::uint32_t far_site(const Stage& stage, std::uint64_t bits) {
 void choose_sender(const Stage& stage, Letter& letter) {
     const world::Nation& nation = *stage.terrain->nation;
     const std::uint64_t bits = sim::mix(letter.batch, 0x73656E64);
-    const std::uint64_t die = bits % 100;
+    const std::uint64_t kind = bits % 100;
     auto somebody = [&](std::uint32_t people) {
         letter.sender_people = people;
         if (people == none) return;
@@ -73,23 +70,23 @@ void choose_sender(const Stage& stage, Letter& letter) {
     switch (letter.tone) {
         case Tone::office:
         case Tone::reply:
-            if (die < 65)
+            if (kind < 65)
                 somebody(letter.people);
-            else if (die < 85)
+            else if (kind < 85)
                 somebody(correspondents(nation, sim::mix(bits, 2)));
             else
                 letter.site = far_site(stage, sim::mix(bits, 3));
             break;
         case Tone::notice:
-            if (die < 35)
+            if (kind < 35)
                 house(letter.people);
-            else if (die < 60)
+            else if (kind < 60)
                 house(correspondents(nation, sim::mix(bits, 2)));
             else
                 letter.site = far_site(stage, sim::mix(bits, 3));
             break;
         case Tone::circular:
-            if (die < 70)
+            if (kind < 70)
                 house(letter.people);
             else
                 letter.site = far_site(stage, sim::mix(bits, 3));
@@ -100,15 +97,21 @@ void choose_sender(const Stage& stage, Letter& letter) {
 }
 
 Tone tone_of(std::uint64_t bits) {
-    const std::uint64_t die = bits % 100;
-    if (die < 40) return Tone::office;
-    if (die < 62) return Tone::reply;
-    if (die < 74) return Tone::notice;
-    if (die < 88) return Tone::newsletter;
+    const std::uint64_t kind = bits % 100;
+    if (kind < 40) return Tone::office;
+    if (kind < 62) return Tone::reply;
+    if (kind < 74) return Tone::notice;
+    if (kind < 88) return Tone::newsletter;
     return Tone::spam;
 }
 
 }  // namespace
+
+std::uint64_t lure_identity(std::uint64_t seed, std::uint32_t people, std::uint32_t campaign,
+                            std::int64_t minute, std::uint32_t k) {
+    return sim::mix(sim::mix(sim::mix(sim::mix(seed, people), campaign), 44),
+                    static_cast<std::uint64_t>(minute * 1'000'000 + k));
+}
 
 void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t people,
                 std::int64_t minute, std::vector<Letter>& letters) {
@@ -122,8 +125,7 @@ void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t peop
     auto put = [&](Letter letter) {
         letter.people = people;
         letter.at_us =
-            minute * minute_us + static_cast<std::int64_t>(sim::mix(letter.identity, 1) %
-                                                           static_cast<std::uint64_t>(minute_us));
+            minute * minute_us + static_cast<std::int64_t>(die(letter.identity, 54) * 60e6);
         if (letter.campaign == 0xFFFF) choose_sender(stage, letter);
         letters.push_back(letter);
     };
@@ -131,7 +133,7 @@ void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t peop
     const double each = static_cast<double>(mails_a_person_day - circulars_a_day) *
                         static_cast<double>(mail_permille(local.hour)) / 60'000.0 *
                         (local.weekend ? 0.25 : 1.0);
-    const std::int64_t count = arrivals(each * group.count, unit_of(now));
+    const std::int64_t count = arrivals(each * group.count, die(now, 1));
     for (std::int64_t i = 0; i < count; ++i) {
         Letter letter;
         letter.identity = sim::mix(now, static_cast<std::uint64_t>(i));
@@ -159,7 +161,7 @@ void letters_to(const Stage& stage, const Calendar& calendar, std::uint32_t peop
             sim::mix(sim::mix(key, 0x6C757265 + o.about), static_cast<std::uint64_t>(minute));
         for (std::uint32_t person = 0; person < o.amount; ++person) {
             Letter letter;
-            letter.identity = sim::mix(wave, person);
+            letter.identity = lure_identity(stage.chance.seed(), people, o.about, minute, person);
             letter.batch = wave;
             letter.person = person % group.count;
             letter.tone = Tone::notice;
@@ -233,7 +235,7 @@ Voice voice_of(const Stage& stage, const Letter& letter, bool lao) {
                 networks.push_back(n);
         if (!networks.empty())
             voice.address =
-                address_in(nation.networks[networks[bits % networks.size()]], sim::mix(bits, 1));
+                somewhere(nation.networks[networks[bits % networks.size()]], sim::mix(bits, 1));
         const std::uint32_t mask = far_site(stage, sim::mix(bits, 2));
         voice.domain =
             mask == none ? "somewhere.example" : mail_domain_of(stage.sites->site(mask).name);
@@ -410,8 +412,7 @@ Written written(const Stage& stage, const Calendar& calendar, const Letter& lett
     out.raw = format(draft);
 
     // The gateway's filter: spam is mostly known, other mail mostly not.
-    const double u = unit_of(sim::mix(letter.batch, 31)),
-                 w = unit_of(sim::mix(letter.identity, 32));
+    const double u = die(letter.batch, 31), w = die(letter.identity, 32);
     if (letter.tone == Tone::spam)
         out.score = 3.5 + 16 * u + w;
     else if (letter.tone == Tone::newsletter || letter.tone == Tone::notice ||

@@ -15,14 +15,6 @@ constexpr std::array<std::string_view, 16> dead_labels = {
     "old",    "tracker", "beta", "stats", "www2",  "forum", "toolbar", "sync",
     "update", "feed",    "img4", "proxy", "smtp2", "time",  "licence", "dl3"};
 
-// The last two labels of a name.
-std::string_view zone_of(std::string_view name) {
-    std::size_t dot = name.rfind('.');
-    if (dot == std::string_view::npos || dot == 0) return name;
-    dot = name.rfind('.', dot - 1);
-    return dot == std::string_view::npos ? name : name.substr(dot + 1);
-}
-
 std::string reversed(inet::Address address) {
     std::string text;
     for (int shift = 0; shift <= 24; shift += 8)
@@ -155,7 +147,7 @@ void put_soa(std::string& text, const Lookup& l) {
     put16(soa, pointer);
     put_labels(soa, "hostmaster");
     put16(soa, pointer);
-    put32(soa, 2'013'110'000u + static_cast<std::uint32_t>(sim::digest_of(zone) % 1'000));
+    put32(soa, serial_of(zone));
     put32(soa, 10'800);
     put32(soa, 3'600);
     put32(soa, 604'800);
@@ -173,7 +165,15 @@ void put_record(std::string& text, const Lookup& l, std::string_view rdata) {
     text += rdata;
 }
 
-// A question without a site.
+// Of a hundred who mean a site, so many ask for something else.
+constexpr std::uint64_t astray_percent = 9;
+
+bool asks_else(const Conversation& c, const Sites& sites) {
+    if (c.site == none) return true;
+    if (sites.site(c.site).lair != none || c.deed != 0 || c.before != 0) return false;
+    return sim::mix(c.identity, 0xa57a) % 100 < astray_percent;
+}
+
 void ask_else(Lookup& l, const Conversation& c, const Sites& sites) {
     const std::uint64_t bits = sim::mix(c.identity, 0xe15e);
     const std::uint64_t kind = bits >> 32 & 0xFFFF;
@@ -203,6 +203,18 @@ void ask_else(Lookup& l, const Conversation& c, const Sites& sites) {
 
 }  // namespace
 
+// The last two labels of a name.
+std::string_view zone_of(std::string_view name) {
+    std::size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos || dot == 0) return name;
+    dot = name.rfind('.', dot - 1);
+    return dot == std::string_view::npos ? name : name.substr(dot + 1);
+}
+
+std::uint32_t serial_of(std::string_view zone) {
+    return 2'013'110'000u + static_cast<std::uint32_t>(sim::digest_of(zone) % 1'000);
+}
+
 std::string_view word(Asked type) {
     switch (type) {
         case Asked::a: return "A";
@@ -221,7 +233,7 @@ Lookup lookup_of(const Conversation& c, const Sites& sites) {
     l.id = static_cast<std::uint16_t>(sim::mix(c.identity, 0x1d) >> 24);
     l.edns = speaks_edns(c.client.habit);
     l.answered = c.answers > 0;
-    if (c.site == none) {
+    if (asks_else(c, sites)) {
         ask_else(l, c, sites);
     } else {
         const Site& site = sites.site(c.site);

@@ -96,7 +96,10 @@ TEST_CASE("questions and answers fill exactly what fit_lookup says, and parse as
             if (l.type == Asked::a && l.code == 0) CHECK(types[1] == 1);
         };
         check(c);
-        if (!other) check(second_question(c, sites));
+        if (!other) {
+            check(second_question(c, sites));
+            CHECK(lookup_of(second_question(c, sites), sites).type == Asked::aaaa);
+        }
     }
 }
 
@@ -124,11 +127,30 @@ TEST_CASE("a question without a site has the codes that the header says, and nam
     CHECK(types[Asked::txt] > 500);
 }
 
+TEST_CASE("of all that is asked for abroad, the share that is not there is that of life") {
+    const world::Nation nation = made_up_nation();
+    const adversary::Plan plan = made_up_plan();
+    const Sites sites(nation, plan);
+    int missing = 0, failed = 0;
+    for (std::uint64_t i = 0; i < 20'000; ++i) {
+        const Conversation c = a_question(i, sites.popular(i % 2, sim::mix(i, 8)));
+        const Lookup l = lookup_of(c, sites);
+        missing += l.code == 3;
+        failed += l.code == 2;
+        if (l.type == Asked::a && l.code == 0) CHECK(l.name == sites.site(c.site).name);
+    }
+    CHECK(missing > 0.03 * 20'000);
+    CHECK(missing < 0.12 * 20'000);
+    CHECK(failed > 0.003 * 20'000);
+    CHECK(failed < 0.008 * 20'000);
+}
+
 TEST_CASE("the time an answer may be kept falls second by second, for all who ask one resolver") {
     const world::Nation nation = made_up_nation();
     const adversary::Plan plan = made_up_plan();
     const Sites sites(nation, plan);
     Conversation c = a_question(1, 40);
+    c.deed = 1;  // so that nobody goes astray
     std::uint32_t before = lookup_of(c, sites).ttl_s, rises = 0;
     for (int second = 1; second <= 1'000; ++second) {
         c.start_us += 1'000'000;

@@ -74,7 +74,7 @@ inline Conversation made_up_visit(std::uint64_t i, std::uint32_t site) {
     c.server.habit.identity = site;
     c.client.payload = c.requests * (request_bytes_min + (bits >> 30 & 127));
     if ((bits >> 37 & 63) == 0) c.client.payload += 9'000;
-    const std::uint64_t scale = std::uint64_t{1} << (bits >> 44 & 15);
+    const std::uint64_t scale = std::uint64_t{1} << (4 + (bits >> 44) % 12);
     c.server.payload = c.requests * (answer_bytes_min + (bits >> 48 & 511) + 12 * scale);
     c.span_us = 150'000 + c.requests * 180'000u;
     return c;

@@ -6,6 +6,7 @@
 #include "base/det_math.h"
 #include "sim/chance.h"
 #include "sim/digest.h"
+#include "wire/talk.h"
 
 namespace naga::wire {
 
@@ -118,10 +119,6 @@ std::string raised(std::string text) {
     return text;
 }
 
-double unit_of(std::uint64_t bits) {
-    return sim::unit(static_cast<std::uint32_t>(bits >> 32), static_cast<std::uint32_t>(bits));
-}
-
 }  // namespace
 
 Mailbox mailbox_of(const world::Nation& nation, std::uint32_t people, std::uint32_t person) {
@@ -158,43 +155,33 @@ std::string mail_domain_of(std::string_view host) {
     return std::string(host);
 }
 
-inet::Address address_in(const world::Network& network, std::uint64_t bits) {
-    if (network.addresses == 0) return {};
-    std::uint64_t n = bits % network.addresses;
-    for (const inet::Prefix& prefix : network.prefixes) {
-        if (n < prefix.size()) {
-            const auto last = static_cast<std::uint32_t>(n & 255);
-            // Nobody sits at the ends of a network of 256.
-            if (last == 0 || last == 255) n = n < 128 ? n + 77 : n - 77;
-            return {prefix.first.bits + static_cast<std::uint32_t>(n % prefix.size())};
-        }
-        n -= prefix.size();
-    }
-    return {};
-}
-
-inet::Address stranger_of(const world::Nation& nation, const adversary::Plan& plan,
-                          std::uint32_t campaign, std::uint64_t identity) {
-    std::uint32_t country = none;
-    if (campaign < plan.campaigns.size() && plan.campaigns[campaign].actor < plan.actors.size())
-        country = plan.actors[plan.campaigns[campaign].actor].country;
+inet::Address stranger_of(const Stage& stage, std::uint32_t campaign, std::uint32_t service) {
+    const world::Nation& nation = *stage.terrain->nation;
+    const adversary::Plan& plan = *stage.terrain->plan;
+    const std::uint32_t actor = plan.campaigns[campaign].actor;
+    const std::uint32_t country = actor < plan.actors.size() ? plan.actors[actor].country : none;
+    const std::uint64_t rented =
+        sim::mix(sim::mix(0x72656E74, campaign), number(sim::mix(campaign, service), 60, 3));
     std::vector<std::uint32_t> own, abroad;
     for (std::uint32_t n = 0; n < nation.networks.size(); ++n) {
-        const world::Network& network = nation.networks[n];
-        if (network.addresses == 0 || network.country == nation.home) continue;
+        if (nation.networks[n].addresses == 0 || nation.networks[n].country == nation.home)
+            continue;
         abroad.push_back(n);
-        if (network.country == country && !network.core) own.push_back(n);
+        if (nation.networks[n].country != country) continue;
+        own.push_back(n);
+        if (stage.hosts->count(n) == 0) continue;
+        const HostName host = stage.hosts->pick(n, 12, rented);
+        if (host.group != none) return stage.hosts->address_of(host);
     }
     const std::vector<std::uint32_t>& from = own.empty() ? abroad : own;
     if (from.empty()) return {};
-    const std::uint64_t bits = sim::mix(identity, 0x73747261);
-    return address_in(nation.networks[from[bits % from.size()]], sim::mix(bits, 1));
+    return somewhere(nation.networks[from[rented % from.size()]], sim::mix(rented, 1));
 }
 
-std::uint64_t abuse_of(std::uint32_t people, std::uint32_t campaign, std::int64_t minute,
-                       std::uint32_t k) {
-    return sim::mix(
-        sim::mix((std::uint64_t{people} << 32) | campaign, static_cast<std::uint64_t>(minute)), k);
+std::uint64_t abuse_identity(std::uint64_t seed, std::uint32_t people, std::uint32_t campaign,
+                             std::int64_t minute, std::uint32_t k) {
+    return sim::mix(sim::mix(sim::mix(sim::mix(seed, people), campaign), 43),
+                    static_cast<std::uint64_t>(minute * 1'000 + k));
 }
 
 std::int64_t arrivals(double mean, double uniform) {
@@ -230,32 +217,31 @@ void log_ins_of(const Stage& stage, std::uint32_t people, std::int64_t minute,
     const std::uint64_t now = sim::mix(key, static_cast<std::uint64_t>(minute));
     const double mean = static_cast<double>(group.count) * log_ins_a_person_day *
                         static_cast<double>(mail_permille(hour)) / 60'000.0;
-    const std::int64_t count = arrivals(mean, unit_of(now));
+    const std::int64_t count = arrivals(mean, die(now, 1));
     std::vector<std::uint32_t> homes, abroad;  // networks
     for (std::uint32_t n = 0; n < nation.networks.size(); ++n) {
         const world::Network& network = nation.networks[n];
         if (network.addresses == 0) continue;
         (network.country == nation.home ? homes : abroad).push_back(n);
     }
-    auto somewhere = [&](const std::vector<std::uint32_t>& networks, std::uint64_t bits) {
+    auto away = [&](const std::vector<std::uint32_t>& networks, std::uint64_t bits) {
         if (networks.empty()) return inet::Address{};
-        return address_in(nation.networks[networks[bits % networks.size()]], sim::mix(bits, 3));
+        return somewhere(nation.networks[networks[bits % networks.size()]], sim::mix(bits, 3));
     };
     for (std::int64_t i = 0; i < count; ++i) {
         LogIn in;
         in.identity = sim::mix(now, static_cast<std::uint64_t>(i));
-        in.at_us =
-            minute * minute_us + static_cast<std::int64_t>(sim::mix(in.identity, 1) % minute_us);
+        in.at_us = minute * minute_us + static_cast<std::int64_t>(die(in.identity, 54) * 60e6);
         in.people = people;
         in.person = sim::below(static_cast<std::uint32_t>(in.identity >> 32), group.count);
         // Each person has one home and, some days, one place abroad.
         const std::uint64_t person = sim::mix(key, in.person);
-        const std::uint64_t die = sim::mix(in.identity, 2) % 1'000;
+        const std::uint64_t place = sim::mix(in.identity, 2) % 1'000;
         const HostName desk = stage.hosts->host_of(people, in.person);
-        if (die < 920 && desk.group != none)
+        if (place < 920 && desk.group != none)
             in.from = stage.hosts->address_of(desk);
         else
-            in.from = somewhere(die < 980 ? homes : abroad, person);
+            in.from = away(place < 980 ? homes : abroad, person);
         in.failed = sim::mix(in.identity, 4) % 100 < 3;
         log_ins.push_back(in);
     }
@@ -263,12 +249,11 @@ void log_ins_of(const Stage& stage, std::uint32_t people, std::int64_t minute,
         if (o.seen != world::Seen::account_abuse || o.place != people) continue;
         for (std::uint32_t k = 0; k < o.amount; ++k) {
             LogIn in;
-            in.identity = abuse_of(people, o.about, minute, k);
-            in.at_us = minute * minute_us +
-                       static_cast<std::int64_t>(sim::mix(in.identity, 1) % minute_us);
+            in.identity = abuse_identity(stage.chance.seed(), people, o.about, minute, k);
+            in.at_us = minute * minute_us + static_cast<std::int64_t>(die(in.identity, 54) * 60e6);
             in.people = people;
             in.person = sim::below(static_cast<std::uint32_t>(in.identity >> 32), group.count);
-            in.from = stranger_of(nation, *stage.terrain->plan, o.about, in.identity);
+            in.from = stranger_of(stage, o.about, group.service);
             in.campaign = static_cast<std::uint16_t>(o.about);
             log_ins.push_back(in);
         }

@@ -46,13 +46,13 @@ struct LogIn {
 void log_ins_of(const Stage& stage, std::uint32_t people, std::int64_t minute,
                 std::vector<LogIn>& log_ins);
 
-// Where the stranger sits who logs in with this identity: in a network of the actor's country, or
-// of any other than the people's own where that has none.
-inet::Address stranger_of(const world::Nation& nation, const adversary::Plan& plan,
-                          std::uint32_t campaign, std::uint64_t identity);
-// The `k`-th account that strangers use in the minute.
-std::uint64_t abuse_of(std::uint32_t people, std::uint32_t campaign, std::int64_t minute,
-                       std::uint32_t k);
+// Where the stranger sits who uses what a campaign stole: a machine that he rents in his actor's
+// country, the one from which he asks for the service's pages (wire/attacks.h); where that
+// country has no counted hosts, an address there or anywhere abroad.
+inet::Address stranger_of(const Stage& stage, std::uint32_t campaign, std::uint32_t service);
+// The identity of the k-th log-in of strangers in the minute: that of its conversation.
+std::uint64_t abuse_identity(std::uint64_t seed, std::uint32_t people, std::uint32_t campaign,
+                             std::int64_t minute, std::uint32_t k);
 
 // How many things come in a minute of which `mean` come on average: Poisson's law, from one
 // uniform.
@@ -62,8 +62,5 @@ std::int64_t arrivals(double mean, double uniform);
 // thousandths. On Saturdays and Sundays a quarter of it comes.
 std::int64_t mail_permille(std::int64_t hour);
 inline constexpr std::int64_t log_ins_a_person_day = 4;
-
-// An address of the network, picked by random bits; 0.0.0.0 where it has none.
-inet::Address address_in(const world::Network& network, std::uint64_t bits);
 
 }  // namespace naga::wire

@@ -58,6 +58,7 @@ constexpr std::array<std::string_view, 16> murmur = {"/phpmyadmin/",
 constexpr std::array<std::string_view, 4> murmur_agents = {
     "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1)", "Python-urllib/2.7", "ZmEu", ""};
 
+constexpr auto polls = static_cast<std::uint8_t>(Deed::poll);
 constexpr std::string_view html = "text/html; charset=UTF-8";
 
 // Heads that carry a body: never more than the least answer.
@@ -199,7 +200,9 @@ void set(Request& r, std::string_view method, std::string_view path, std::uint16
 
 // What an answer says, by its size and by luck in thousandths.
 void settle(Request& r, const Exchange& e, std::uint64_t luck) {
-    if (e.bare) {
+    // Where there are several, a small one mostly says that nothing is new.
+    const bool again = e.bare && e.answered <= bare_answer_bytes_max;
+    if (again) {
         if (luck < 560)
             r.status = 304;
         else if (luck < 640)
@@ -213,22 +216,22 @@ void settle(Request& r, const Exchange& e, std::uint64_t luck) {
         return;
     }
     if (e.answered <= bare_answer_bytes_max) {
-        if (luck < 100)
+        if (luck < 200)
             r.status = 304;
-        else if (luck < 160)
+        else if (luck < 240)
             r.status = 302;
-        else if (luck < 200)
+        else if (luck < 290)
             r.status = 404;
-        else if (luck < 225)
+        else if (luck < 310)
             r.method = "HEAD";
         return;
     }
-    if (luck < 22) {
+    if (luck < 24) {
         if (e.answered < 60'000) r.status = 404;
-    } else if (luck < 37) {
-        if (e.answered < 20'000) r.status = luck < 32 ? 302 : 301;
-    } else if (luck < 44) {
-        r.status = luck < 41 ? 500 : 403;
+    } else if (luck < 42) {
+        if (e.answered < 20'000) r.status = luck < 36 ? 302 : 301;
+    } else if (luck < 49) {
+        r.status = luck < 46 ? 500 : 403;
     }
 }
 
@@ -413,10 +416,14 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
         else
             r.host = inet::as_text(c.server.address);
         const std::uint64_t luck = more >> 20 & 1'023;
-        // Each path is one that a page before it or elsewhere leads to.
-        if (k > 0 && requests[0].path.size() < 100 &&
-            c.deed != static_cast<std::uint8_t>(Deed::poll)) {
+        const bool alone = theme == Theme::ads || theme == Theme::cdn || theme == Theme::updates;
+        // Most connections draw one part of a page that came on another.
+        const bool drawn = c.deed == 0 && !alone && k == 0 && c.requests == 1 && (more & 7) >= 4;
+        if (k > 0 && requests[0].path.size() < 100 && c.deed != polls) {
             r.referer += "http://", r.referer += r.host, r.referer += requests[0].path;
+        } else if (drawn) {
+            r.referer += "http://", r.referer += r.host;
+            put_page(r.referer, site, theme, more >> 8);
         } else if (k == 0 && (more & 7) < 3 && named) {
             const std::uint32_t first = sites.count() - world_sites;
             const auto high = static_cast<std::uint32_t>(more >> 32);
@@ -426,9 +433,7 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
             r.referer += topic(more >> 8);
         }
         if (!deed_of(r, c, k, bits)) {
-            const bool alone =
-                theme == Theme::ads || theme == Theme::cdn || theme == Theme::updates;
-            if (k > 0 && !alone && (more >> 10 & 7) != 0) {
+            if (drawn || (k > 0 && !alone && (more >> 10 & 7) != 0)) {
                 r.content_type = put_part(r.path, site, bits);
                 if (r.path == "/favicon.ico" && e.answered < 2'000 && (more & 8) != 0)
                     r.status = 404;

@@ -1,0 +1,194 @@
+#include "sensor/detection.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "sensor/logs.h"
+#include "sim/digest.h"
+
+namespace naga::sensor {
+
+using evidence::Alarm;
+using wire::Conversation;
+using wire::Use;
+
+namespace {
+
+enum Number : std::uint8_t {
+    smb_sweep,
+    port_sweep,
+    large_answer,
+    udp_flood,
+    admin_upload,
+    hidden_script,
+    gate_request,
+    scanner_path,
+    plain_password,
+    mail_page_token,
+    odd_bytes,
+};
+
+constexpr std::array<Rule, 11> all_rules = {{
+    {100'001, 2, "SCAN SMB sweep", "Attempted Information Leak"},
+    {100'002, 3, "SCAN unanswered connections to many hosts", "Attempted Information Leak"},
+    {100'003, 2, "POLICY large DNS answer", "Potentially Bad Traffic"},
+    {100'004, 1, "DOS many UDP packets to one host", "Attempted Denial of Service"},
+    {100'005, 2, "WEB admin upload path", "Web Application Attack"},
+    {100'006, 1, "WEB script in a folder of images", "Web Application Attack"},
+    {100'007, 1, "TROJAN-LIKE periodic gate request", "A Network Trojan was detected"},
+    {100'008, 3, "SCAN path of a web scanner", "Attempted Information Leak"},
+    {100'009, 3, "POLICY password sent without encryption",
+     "Potential Corporate Privacy Violation"},
+    {100'010, 2, "POLICY mail page with a token in its address", "Potentially Bad Traffic"},
+    {100'011, 3, "SHELLCODE-LIKE bytes in a stream", "Executable code was detected"},
+}};
+
+// A thing counted in the minute.
+struct Count {
+    std::uint32_t who = 0;   // source or target address
+    std::uint32_t whom = 0;  // the other one
+    std::int64_t at_us = 0;  // at the tap
+    const Conversation* conversation = nullptr;
+};
+
+class Watch {
+public:
+    Watch(const Detector& detector, const wire::Sites& sites, std::vector<Alarm>& alarms)
+        : detector_(detector), sites_(sites), alarms_(alarms) {}
+
+    void look_at(const Conversation& c) {
+        const std::int64_t at_us = c.start_us + c.client.way_us;
+        const bool knocked = c.end == wire::End::refused || c.end == wire::End::unanswered;
+        if (c.protocol == 6 && (c.use == Use::probe || knocked)) {
+            auto& counts = c.server.port == 445 ? smb_ : ports_;
+            counts.push_back({c.client.address.bits, c.server.address.bits, at_us, &c});
+        } else if (c.protocol == 17 && c.client.port == 53 && c.requests > 0 &&
+                   c.client.payload / c.requests > 1'000) {
+            answers_.push_back({c.server.address.bits, c.client.address.bits, at_us, &c});
+        } else if (c.protocol == 17 && c.requests > 50 && c.answers == 0) {
+            floods_.push_back({c.server.address.bits, c.client.address.bits, at_us, &c});
+        } else if (has_visits(c) && c.end != wire::End::slice_last) {
+            look_into(c);
+        }
+        const bool long_enough = c.protocol == 6 && c.server.payload > 20'000;
+        if (long_enough && sim::mix(c.identity, detector_.key + 3) % groundless_one_in == 0)
+            raise(odd_bytes, c, at_us);
+    }
+
+    // What only shows in the sum of a minute.
+    void add_up() {
+        for (auto* counts : {&smb_, &ports_, &answers_, &floods_})
+            std::ranges::sort(*counts, {}, [](const Count& n) {
+                return std::tuple(n.who, n.at_us, n.conversation->identity);
+            });
+        sweeps(smb_, smb_sweep);
+        sweeps(ports_, port_sweep);
+        volumes(answers_, large_answer, 1);
+        volumes(floods_, udp_flood, flood_packets_min);
+    }
+
+private:
+    const Detector& detector_;
+    const wire::Sites& sites_;
+    std::vector<Alarm>& alarms_;
+    std::vector<Count> smb_, ports_, answers_, floods_;
+    std::vector<wire::Request> requests_;
+    std::vector<std::uint32_t> targets_;
+
+    void raise(Number number, const Conversation& c, std::int64_t at_us) {
+        const Rule& rule = all_rules[number];
+        const std::uint64_t luck = sim::mix(sim::mix(c.identity, rule.number), detector_.key);
+        if (static_cast<std::int64_t>(luck % 1'000'000) >= detector_.seen_ppm) return;
+        Alarm a;
+        a.at_us = detector_.base_us + at_us;
+        a.source = c.client.address;
+        a.target = c.server.address;
+        a.source_port = c.client.port;
+        a.target_port = c.server.port;
+        a.protocol = c.protocol;
+        a.rule = rule.number;
+        a.severity = rule.severity;
+        a.signature = rule.signature;
+        a.category = rule.category;
+        a.conversation = c.identity;
+        alarms_.push_back(std::move(a));
+    }
+
+    void look_into(const Conversation& c) {
+        requests_of(c, sites_, requests_);
+        unsigned raised = 0;  // each rule once a conversation
+        for (const wire::Request& r : requests_) {
+            const std::string_view path = r.path;
+            const auto alarm = [&](Number number) {
+                if ((raised >> number & 1) != 0) return;
+                raised |= 1u << number;
+                raise(number, c, r.at_us + c.client.way_us);
+            };
+            const bool post = r.method == "POST";
+            if (post && path.starts_with("/admin/upload")) alarm(admin_upload);
+            if (path.starts_with("/images/.") && path.ends_with(".php")) alarm(hidden_script);
+            if (path.starts_with("/gate.php?id=")) alarm(gate_request);
+            if (post && (path == "/webmail/login" || path == "/owa/auth")) alarm(plain_password);
+            if (path.starts_with("/owa/?ref=")) alarm(mail_page_token);
+            for (const std::string_view word :
+                 {"phpmyadmin", "phpMyAdmin", "/pma/", "w00tw00t", "muieblackcat", "mysqladmin"})
+                if (path.find(word) != std::string_view::npos) {
+                    alarm(scanner_path);
+                    break;
+                }
+        }
+    }
+
+    // Calls visit(first, last) for each run of the same address.
+    template <typename Visit>
+    static void each(const std::vector<Count>& counts, Visit visit) {
+        for (std::size_t first = 0, last = 0; first < counts.size(); first = last) {
+            while (last < counts.size() && counts[last].who == counts[first].who) ++last;
+            visit(std::span(counts).subspan(first, last - first));
+        }
+    }
+
+    void sweeps(const std::vector<Count>& counts, Number number) {
+        each(counts, [&](std::span<const Count> run) {
+            targets_.clear();
+            for (const Count& count : run) {
+                const auto at = std::ranges::lower_bound(targets_, count.whom);
+                if (at != targets_.end() && *at == count.whom) continue;
+                targets_.insert(at, count.whom);
+                if (targets_.size() < sweep_targets_min) continue;
+                raise(number, *count.conversation, count.at_us);
+                return;
+            }
+        });
+    }
+
+    void volumes(const std::vector<Count>& counts, Number number, std::uint64_t least) {
+        each(counts, [&](std::span<const Count> run) {
+            std::uint64_t packets = 0;
+            for (const Count& count : run) {
+                packets += count.conversation->requests;
+                if (packets < least) continue;
+                raise(number, *count.conversation, count.at_us);
+                return;
+            }
+        });
+    }
+};
+
+}  // namespace
+
+std::span<const Rule> rules() { return all_rules; }
+
+void detect(const Detector& detector, const wire::Sites& sites,
+            std::span<const Conversation> minute, std::vector<Alarm>& alarms) {
+    std::vector<Alarm> found;
+    Watch watch(detector, sites, found);
+    for (const Conversation& c : minute) watch.look_at(c);
+    watch.add_up();
+    std::ranges::sort(found, {},
+                      [](const Alarm& a) { return std::tuple(a.at_us, a.rule, a.conversation); });
+    std::ranges::move(found, std::back_inserter(alarms));
+}
+
+}  // namespace naga::sensor
