@@ -258,7 +258,6 @@ void Reader::frames(std::int64_t from_us, std::int64_t until_us, wire::Packets& 
             });
     std::erase_if(w.open, [&](const Waiting::Open& o) { return o.last_us < from; });
 
-    packets.epoch_us = w.scene.epoch_us;
     packets.from_us = from;
     packets.until_us = until;
     std::vector<std::tuple<std::int64_t, std::uint64_t, std::uint32_t>> order;

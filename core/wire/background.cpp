@@ -539,10 +539,11 @@ void Background::make_long(const Bundle& b, std::int64_t minute, double host_sha
             const std::int64_t begin = t.from_us + k * minute_us;
             if (begin >= until || begin >= t.until_us) continue;
             const std::int64_t end = std::min(begin + minute_us, t.until_us);
-            auto sent = [&](std::int64_t us) {
+            auto sent = [&](std::int64_t us) -> std::uint64_t {
+                if (us <= t.from_us) return 0;
                 const double bytes = static_cast<double>(lane.rate) *
                                      (sped_until(place, us) - sped_until(place, t.from_us));
-                return static_cast<std::uint64_t>(std::max(0.0, bytes)) / 1448 * 1448;
+                return std::max<std::uint64_t>(3, static_cast<std::uint64_t>(bytes) / 1448) * 1448;
             };
             Conversation c;
             c.identity = t.identity;
@@ -571,7 +572,7 @@ void Background::make_long(const Bundle& b, std::int64_t minute, double host_sha
             c.use = secret ? Use::secure_web : Use::web;
             c.server.port = secret ? 443 : 80;
             c.client.payload = first ? long_request_bytes(c.use) : 0;
-            c.server.payload = std::max<std::uint64_t>(all, first ? 1448 * 3 : 0);
+            c.server.payload = all;
             c.start_us = begin;
             c.span_us = static_cast<std::uint32_t>(end - begin);
             c.end = first && last ? End::closed

@@ -265,10 +265,10 @@ private:
                std::uint32_t i) {
         std::uint8_t text[time_bytes] = {};
         const std::uint64_t bits = sim::mix(c_.server.habit.identity, 0x717E);
-        const std::int64_t now = packets_.epoch_us + sent_us;
+        const std::int64_t now = sites_.epoch_us() + sent_us;
         const bool windows = stack_of(c_.client.habit.system).ttl == 128;
         const std::int64_t asked =
-            by == 0 ? now : packets_.epoch_us + passes(0, i) - c_.client.way_us;
+            by == 0 ? now : sites_.epoch_us() + passes(0, i) - c_.client.way_us;
         const std::uint32_t version = windows ? 3 : 4;
         text[0] = static_cast<std::uint8_t>(version << 3 | (by == 0 ? 3 : 4));
         text[2] = static_cast<std::uint8_t>(windows ? 10 : 6);

@@ -67,8 +67,8 @@ std::string digits_of(std::uint64_t bits);
 class Speech {
 public:
     // Needs both as long as it lives.
-    Speech(const Conversation& conversation, const Sites& sites, std::int64_t epoch_us)
-        : c_(conversation), sites_(sites), epoch_us_(epoch_us) {}
+    Speech(const Conversation& conversation, const Sites& sites)
+        : c_(conversation), sites_(sites) {}
 
     // Bytes [at, at + size) of a turn of `turn_size`, which begins at `place` of the side's stream.
     struct Part {
@@ -82,7 +82,6 @@ public:
 private:
     const Conversation& c_;
     const Sites& sites_;
-    std::int64_t epoch_us_;
     std::uint32_t turn_ = 0;  // whose text this is
     std::string text_;        // from the begin of the turn, maybe not to its end
     std::string tail_;        // the end of the turn

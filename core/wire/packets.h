@@ -25,7 +25,6 @@ struct Packet {
 struct Packets {
     std::vector<Packet> list;
     std::vector<std::uint8_t> bytes;
-    std::int64_t epoch_us = 0;  // T+0 in microseconds since 1970: what clocks inside packets say
     // Only packets that pass in [from_us, until_us) are written.
     std::int64_t from_us = INT64_MIN, until_us = INT64_MAX;
     void clear() { list.clear(), bytes.clear(); }
@@ -34,7 +33,8 @@ struct Packets {
 inline constexpr std::uint32_t frame_header = 14;  // Ethernet II
 
 // Appends the packets of a conversation that pass in the window, in the order in which they pass.
-// Frames of one Packets fill 4 GiB at most. Cost: that of writing the bytes, above 1 GB a second.
+// Clocks inside them count from sites.epoch_us(). Frames of one Packets fill 4 GiB at most. Cost:
+// that of writing the bytes, above 1 GB a second.
 void packets_of(const Conversation& conversation, const Sites& sites, Packets& packets);
 
 }  // namespace naga::wire

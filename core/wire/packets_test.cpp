@@ -249,3 +249,92 @@ TEST_CASE("no two packets of a side share an identification") {
             if (s.id != 0 && ++ids[{s.by, s.id}] > 1) FAIL_CHECK("a number stands twice");
     }
 }
+
+TEST_CASE("the shape is that of the packets at the edges too") {
+    Packets packets;
+    std::uint64_t tried = 0;
+    for (const std::uint32_t way : {0u, 1u, 250'000u, 900'000u})
+        for (const std::uint64_t client : {0u, 1u, 1'448u, 1'461u, 70'000u})
+            for (const std::uint64_t server : {0u, 1u, 1'460u, 2'897u, 300'001u})
+                for (const std::uint32_t span : {0u, 1u, 40'000u, 60'000'000u})
+                    for (std::uint32_t bits = 0; bits < 12; ++bits) {
+                        Conversation c;
+                        c.identity = sim::mix(++tried, 5);
+                        c.use = Use::file_share;
+                        c.client.address = {0xC6120001}, c.server.address = {0xF0000001};
+                        c.client.port = 40'000, c.server.port = 6'881;
+                        c.client.habit.system = static_cast<System>(tried % systems);
+                        c.server.habit.system = static_cast<System>(tried / systems % systems);
+                        c.client.way_us = way, c.server.way_us = way / 2;
+                        c.client.payload = client, c.server.payload = server;
+                        c.span_us = span;
+                        c.repeats = static_cast<std::uint8_t>(bits % 4);
+                        c.requests = static_cast<std::uint16_t>(bits % 3 * 40);
+                        c.end = static_cast<End>(tried % 7);
+                        c.before = c.end >= End::slice ? 5'000'000'000 : 0;
+                        CAPTURE(tried);
+                        packets.clear();
+                        packets_of(c, sites(), packets);
+                        const std::vector<Seen> seen = seen_of(c, packets);
+                        check_equal(shape_of(c), shape_seen(seen));
+                        for (std::size_t i = 1; i < seen.size(); ++i)
+                            if (seen[i].at_us < seen[i - 1].at_us) FAIL("out of order");
+                        if (c.end < End::slice_first) check_stream(c, seen);
+                    }
+    CHECK(tried == 4'800);
+}
+
+TEST_CASE("nothing is acknowledged before it can have arrived") {
+    Packets packets;
+    for (std::uint64_t n = 0; n < 3'000; ++n) {
+        const Conversation c = made_up(n, sites());
+        if (c.protocol != 6) continue;
+        CAPTURE(n);
+        packets.clear();
+        packets_of(c, sites(), packets);
+        std::map<std::uint32_t, std::int64_t> passed[2];  // where a stream ended, and when
+        std::int64_t early = 0;
+        for (const Seen& s : seen_of(c, packets)) {
+            const std::uint32_t size =
+                static_cast<std::uint32_t>(s.payload) + ((s.flags & 3) != 0 ? 1 : 0);
+            if (size > 0) passed[s.by].insert({s.sequence + size, s.at_us});
+            if ((s.flags & 16) == 0) continue;
+            const auto at = passed[1 - s.by].find(s.heard);
+            REQUIRE(at != passed[1 - s.by].end());
+            const Side& side = s.by == 0 ? c.client : c.server;
+            early += s.at_us < at->second + 2 * std::int64_t{side.way_us};
+        }
+        CHECK(early == 0);
+    }
+}
+
+TEST_CASE("no more is on its way than the receiver's window holds") {
+    Packets packets;
+    for (std::uint64_t n = 0; n < 1'500; ++n) {
+        Conversation c = made_up(n, sites());
+        if (c.protocol != 6) continue;
+        CAPTURE(n);
+        packets.clear();
+        packets_of(c, sites(), packets);
+        const bool scaled =
+            stack_of(c.client.habit.system).has_scale && stack_of(c.server.habit.system).has_scale;
+        // What each side has sent and heard, as the tap sees it.
+        std::uint32_t heard[2] = {0, 0}, room[2] = {0, 0};
+        for (const Packet& p : packets.list) {
+            const std::uint8_t* tcp = packets.bytes.data() + p.offset + frame_header + 20;
+            const std::uint8_t* ip = tcp - 20;
+            const int by = get32(ip + 12) == c.client.address.bits ? 0 : 1;
+            const std::uint32_t size = get16(ip + 2) - 20 - tcp[12] / 16 * 4u;
+            const bool syn = (tcp[13] & 2) != 0;
+            if (size > 0 && room[1 - by] > 0) {
+                const std::uint32_t flying = get32(tcp + 4) + size - heard[1 - by];
+                if (static_cast<std::int32_t>(flying) > 0 && flying > room[1 - by])
+                    FAIL_CHECK("a window is overrun");
+            }
+            const System system = (by == 0 ? c.client : c.server).habit.system;
+            const std::uint32_t scale = scaled && !syn ? stack_of(system).scale : 0;
+            if ((tcp[13] & 16) != 0) heard[by] = get32(tcp + 8);
+            room[by] = std::uint32_t{get16(tcp + 14)} << scale;
+        }
+    }
+}

@@ -331,7 +331,7 @@ private:
     // From the opening to the last data; returns when the client has all of it.
     std::int64_t converse() {
         const Greeting greeting = greeting_of(c_);
-        std::int64_t need = 0;
+        std::int64_t need = opening_of_server(greeting);
         for (int i = 0; i < 4; ++i) {
             if (greeting.size[i] == 0) continue;
             const std::uint32_t n = segments(greeting.size[i]);
@@ -420,7 +420,12 @@ private:
         return never;
     }
 
+    std::int64_t opening_of_server(const Greeting& greeting) const {
+        return greeting.size[0] == 0 && greeting.size[1] > 0 ? t_.one + t_.think : 0;
+    }
     std::int64_t greet(const Greeting& greeting, std::int64_t at) {
+        // A server that speaks first has heard that the way is open.
+        at += opening_of_server(greeting);
         for (int i = 0; i < 4; ++i) {
             if (greeting.size[i] == 0) continue;
             at = turn(i & 1, greeting.size[i], at, t_.gap[i & 1], t_.think) + t_.one + t_.think;

@@ -88,8 +88,8 @@ void Speech::compose_secure(const Part& part) {
     const std::string_view name =
         c_.site < sites_.count() ? std::string_view(sites_.site(c_.site).name) : "exercise.example";
     switch (part.turn) {
-        case 1: text_ = tls_client_hello(c_, name, epoch_us_); break;
-        case 2: text_ = tls_server_hello(c_, name, epoch_us_); break;
+        case 1: text_ = tls_client_hello(c_, name, sites_.epoch_us()); break;
+        case 2: text_ = tls_server_hello(c_, name, sites_.epoch_us()); break;
         case 3: text_ = tls_client_keys(c_); break;
         case 4:
         default: text_ = tls_server_change(c_); break;  // over turns, which are 1 to 4 here

@@ -50,7 +50,7 @@ struct Voice {
 class Writer {
 public:
     Writer(const Conversation& c, const Sites& sites, Packets& packets)
-        : c_(c), terms_(terms_of(c)), packets_(packets), speech_(c, sites, packets.epoch_us) {
+        : c_(c), terms_(terms_of(c)), packets_(packets), speech_(c, sites) {
         Play(c, collector_).tcp();
         for (int by = 0; by < 2; ++by) {
             const Side& side = by == 0 ? c.client : c.server;

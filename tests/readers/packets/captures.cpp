@@ -28,7 +28,7 @@ namespace {
 using namespace naga;
 using namespace naga::wire;
 
-constexpr std::int64_t epoch_us = 1'386'547'200'000'000;  // 2013-12-09T00:00:00Z
+constexpr std::int64_t epoch_us = epoch_2013_us;
 constexpr std::uint64_t mixed = 4'000, slow_ones = 12;
 
 void save(const std::string& name, const std::string& bytes) {
@@ -188,7 +188,6 @@ int main(int argc, char** argv) {
         made_up_slices(mixed + n, 4, 1'500 + 500 * n, sites, made);
 
     Packets packets;
-    packets.epoch_us = epoch_us;
     std::map<std::string, std::uint64_t> counts;
     std::map<std::string, std::string> systems_seen;
     std::string rows;
