@@ -248,7 +248,7 @@ void write_traffic(const std::string& folder) {
         c.server.payload = std::min<std::uint64_t>(c.server.payload, 300'000);
         c.span_us = std::max(c.span_us, static_cast<std::uint32_t>(c.server.payload * 20));
         c.start_us += static_cast<std::int64_t>(sim::mix(i, 10) % 1'000'000);
-        if (i % 100 == 9) c.deed = static_cast<std::uint8_t>(i / 100 % 7);
+        if (i % 10 == 9) c.deed = static_cast<std::uint8_t>(i / 10 % 8);
         if (i % 20 == 3) c.end = wire::End::reset;
         if (i % 20 == 7) {
             c.end = (i & 32) != 0 ? wire::End::refused : wire::End::unanswered;
@@ -289,8 +289,14 @@ void write_traffic(const std::string& folder) {
         pcap.append(reinterpret_cast<const char*>(packets.bytes.data()) + p.offset, p.length);
     }
     keep(folder, "traffic.pcap", pcap);
+    std::vector<Alarm> alarms;
+    sensor::detect({1, 1'000'000, base_us}, sites, all, alarms);
+    for (Session& s : sessions)
+        s.alarmed = std::ranges::any_of(
+            alarms, [&](const Alarm& a) { return a.conversation == s.conversation; });
     const Monitor monitor{sensor_name};
     std::string bytes;
+    write_eve(monitor, std::span<const Alarm>(alarms), bytes);
     write_eve(monitor, std::span<const Session>(sessions), bytes);
     write_eve(monitor, std::span<const Query>(queries), bytes);
     write_eve(monitor, std::span<const Visit>(visits), bytes);
