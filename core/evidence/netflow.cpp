@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "evidence/pcap.h"
+
 namespace naga::evidence {
 
 namespace {
@@ -184,29 +186,12 @@ FlowStream netflow9(Exporter exporter, Progress progress) {
     return FlowStream(dialect, std::move(exporter), progress);
 }
 
-void begin_pcap(std::vector<std::uint8_t>& file) {
-    file.resize(file.size() + 24);
-    Pen pen{file.data() + file.size() - 24};
-    pen.u32(0xA1B2C3D4);  // big-endian, microseconds
-    pen.u16(2), pen.u16(4);
-    pen.u64(0);
-    pen.u32(65'535);
-    pen.u32(1);  // Ethernet
-}
-
-void append_pcap(const Exporter& exporter, const Datagrams& datagrams,
-                 std::vector<std::uint8_t>& file) {
-    std::size_t at = file.size();
-    file.resize(at + datagrams.bytes.size() + datagrams.list.size() * (16 + heads_bytes));
+void append_pcap(const Exporter& exporter, const Datagrams& datagrams, std::string& out) {
+    std::array<std::uint8_t, heads_bytes + datagram_bytes_max> bytes{};
     for (std::size_t k = 0; k < datagrams.list.size(); ++k) {
         const Datagram& d = datagrams.list[k];
-        Pen pen{file.data() + at};
-        pen.u32(static_cast<std::uint32_t>(d.at_us / 1'000'000));
-        pen.u32(static_cast<std::uint32_t>(d.at_us % 1'000'000));
-        pen.u32(heads_bytes + d.length);
-        pen.u32(heads_bytes + d.length);
-        write_frame(exporter, datagrams.at(k), pen);
-        at += 16 + heads_bytes + d.length;
+        write_frame(exporter, datagrams.at(k), Pen{bytes.data()});
+        pcap_append({d.at_us, bytes.data(), heads_bytes + d.length, heads_bytes + d.length}, out);
     }
 }
 

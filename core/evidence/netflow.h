@@ -6,8 +6,7 @@
 
 #pragma once
 
-#include <cstdint>
-#include <vector>
+#include <string>
 
 #include "evidence/export.h"
 
@@ -16,10 +15,8 @@ namespace naga::evidence {
 // Opens a stream. Needs booted_us before any flow it takes.
 FlowStream netflow9(Exporter exporter, Progress progress = {});
 
-// The datagrams of a stream as a file: a pcap (microseconds, Ethernet) of UDP packets from the
-// exporter to its collector. `begin_pcap` writes the head of the file.
-void begin_pcap(std::vector<std::uint8_t>& file);
-void append_pcap(const Exporter& exporter, const Datagrams& datagrams,
-                 std::vector<std::uint8_t>& file);
+// The datagrams of a stream as a file: packets of a pcap (evidence/pcap.h, whose head goes first)
+// by UDP from the exporter to its collector. Appends them.
+void append_pcap(const Exporter& exporter, const Datagrams& datagrams, std::string& out);
 
 }  // namespace naga::evidence

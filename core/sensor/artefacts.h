@@ -36,7 +36,7 @@ std::vector<Artefact> artefacts_of(const Scene& scene, const Sensor& sensor,
 inline constexpr std::uint32_t builds = 3;    // of each malware: hosts have one or another
 inline constexpr std::size_t lures_kept = 3;  // of each wave to a group of people
 
-// A build of a malware, as the file that antivirus finds. Cost: about 50 us.
+// A build of a malware, as the file that antivirus finds. Cost: about 0.6 ms.
 std::string sample_of(const adversary::Plan& plan, std::uint32_t malware, std::uint32_t build);
 // "Worm.Win32.Stickworm.b", as the antivirus calls it.
 std::string sample_name(const adversary::Plan& plan, std::uint32_t malware, std::uint32_t build);

@@ -125,8 +125,13 @@ void lines_of(const Scene& scene, const Sensor& sensor, std::int64_t minute,
         case Kind::tap:
         case Kind::bgp: break;
     }
-    std::stable_sort(lines.begin() + static_cast<std::ptrdiff_t>(first), lines.end(),
-                     [](const Line& a, const Line& b) { return a.at_us < b.at_us; });
+    // Those of one instant stay in the order in which they were made.
+    std::vector<std::pair<std::int64_t, std::size_t>> order;
+    for (std::size_t i = first; i < lines.size(); ++i) order.emplace_back(lines[i].at_us, i);
+    std::ranges::sort(order);
+    std::vector<Line> sorted;
+    for (const auto& [at_us, i] : order) sorted.push_back(std::move(lines[i]));
+    std::ranges::move(sorted, lines.begin() + static_cast<std::ptrdiff_t>(first));
 }
 
 }  // namespace naga::sensor

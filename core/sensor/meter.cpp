@@ -210,6 +210,33 @@ void Meter::meter(std::span<const wire::Conversation> conversations,
     }
 }
 
+void flows_leaving(const wire::Stage& stage, const wire::Place& place,
+                   const MeterSettings& settings, std::int64_t minute,
+                   std::vector<evidence::Flow>& rows) {
+    constexpr std::int64_t minute_us = 60'000'000;
+    const auto minute_of = [](std::int64_t us) {
+        return us >= 0 ? us / minute_us : -((-us + minute_us - 1) / minute_us);
+    };
+    const std::int64_t from_us = minute * minute_us, until_us = from_us + minute_us;
+    const std::int64_t first = std::max<std::int64_t>(
+        0, minute_of(from_us - settings.clock_error_us) - leaves_minutes_max);
+    const std::int64_t last =
+        std::min(stage.film->minutes() - 1, minute_of(until_us - 1 - settings.clock_error_us));
+    std::vector<wire::Conversation> conversations;
+    for (std::int64_t m = first; m <= last; ++m)
+        passing(stage, place, wire::Only::all, m, conversations);
+    const auto begin = static_cast<std::ptrdiff_t>(rows.size());
+    Meter meter(*stage.terrain, place, settings, stage.chance);
+    meter.meter(conversations, rows);
+    const auto other =
+        std::ranges::remove_if(rows.begin() + begin, rows.end(), [&](const evidence::Flow& row) {
+            const std::int64_t at_us = evidence::leaves_us(row) - settings.epoch_us;
+            return at_us < from_us || at_us >= until_us;
+        });
+    rows.erase(other.begin(), other.end());
+    std::sort(rows.begin() + begin, rows.end(), evidence::leaves_before);
+}
+
 evidence::Exporter exporter_of(const range::Terrain& terrain, const wire::Place& place,
                                const MeterSettings& settings, std::string_view id,
                                std::uint16_t collector_port) {

@@ -7,9 +7,11 @@
 // bytes, times and TCP flags are those of what was seen. Counts are not scaled up; the exporter
 // announces N. Luck is looked up by sensor and conversation. See docs/models/flow-records.md.
 //
-//     Meter meter(terrain, place, settings, chance);
-//     meter.meter(conversations, rows);          // then keep those that leave in the minute,
-//     std::ranges::sort(rows, evidence::leaves_before);
+//     std::vector<evidence::Flow> rows;
+//     flows_leaving(stage, place, settings, minute, rows);
+//     auto stream = evidence::netflow9(exporter_of(*stage.terrain, place, settings, id, 2055));
+//     evidence::Datagrams datagrams;
+//     stream.append(rows, datagrams), stream.flush(datagrams);
 
 #pragma once
 
@@ -68,6 +70,14 @@ private:
     std::vector<std::uint32_t> lines_;  // over the border of the place, sorted
     std::vector<Ports> memo_;           // by a digest of the networks: only saves time
 };
+
+// Appends the records that leave the exporter in a minute, [m, m+1) minutes since T+0 by its own
+// clock, in the order in which they leave (evidence::leaves_before). What began before the film is
+// not there. A pure function of its arguments. Cost: that of making and metering the
+// conversations of leaves_minutes_max + 1 minutes, one more with a clock error.
+void flows_leaving(const wire::Stage& stage, const wire::Place& place,
+                   const MeterSettings& settings, std::int64_t minute,
+                   std::vector<evidence::Flow>& rows);
 
 // How many of `packets` a sampler takes that takes each with chance 1/`sampling`, for a cause:
 // binomial. Up to 48 expected ones it counts the gaps between them; beyond that it takes the

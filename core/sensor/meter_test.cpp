@@ -7,6 +7,8 @@
 #include <map>
 #include <vector>
 
+#include "wire/background.h"
+#include "wire/culprits.h"
 #include "wire/mixture.h"
 #include "wire/some_sites.h"
 
@@ -44,6 +46,29 @@ std::vector<evidence::Flow> metered(const std::vector<wire::Conversation>& made,
     meter.meter(made, rows);
     return rows;
 }
+
+// Some minutes of the small world, filmed.
+struct Filmed {
+    wire::Film film;
+    wire::Hosts hosts{small().nation};
+    wire::Sites sites{small().nation, small().plan};
+    wire::Background background{small().terrain, hosts, sites, chance,
+                                range::short_day().start_of_day_us};
+    wire::Culprits culprits{small().terrain, chance};
+    wire::Stage stage;
+
+    explicit Filmed(int minutes) {
+        range::Range range = range::started(small());
+        for (int m = 0; m < minutes; ++m) {
+            range.run_minute();
+            film.keep(range);
+        }
+        background.follow(film);
+        culprits.follow(film);
+        stage = {&small().terrain, &film,  &background, &culprits,
+                 &hosts,           &sites, chance,      range::short_day().start_of_day_us};
+    }
+};
 
 bool same(const evidence::Flow& a, const evidence::Flow& b) {
     return !evidence::leaves_before(a, b) && !evidence::leaves_before(b, a) &&
@@ -202,6 +227,30 @@ TEST_CASE("a record does not depend on which others are asked for with it") {
     for (std::size_t k = 0; k < whole.size(); ++k) CHECK(same(parts[k], whole[k]));
     const auto other = metered(made, {.sensor = 10, .sampling = 5, .epoch_us = epoch_us});
     CHECK((other.size() != whole.size() || !std::ranges::equal(other, whole, same)));
+}
+
+TEST_CASE("minute by minute, each record leaves once, in order, whatever the clock") {
+    const Filmed filmed(6);
+    for (const std::int64_t error_us : {0ll, 95'000'000ll, -3'000'000ll}) {
+        CAPTURE(error_us);
+        const MeterSettings settings{.sensor = 2, .epoch_us = epoch_us, .clock_error_us = error_us};
+        std::vector<wire::Conversation> made;
+        for (std::int64_t m = 0; m < filmed.film.minutes(); ++m)
+            wire::passing(filmed.stage, place(), wire::Only::all, m, made);
+        std::vector<evidence::Flow> all = metered(made, settings), rows;
+        std::ranges::sort(all, evidence::leaves_before);
+        REQUIRE(all.size() > 1'000);
+        for (std::int64_t m = -2; m < 14; ++m) {
+            const std::size_t begin = rows.size();
+            flows_leaving(filmed.stage, place(), settings, m, rows);
+            for (std::size_t k = begin; k < rows.size(); ++k) {
+                const std::int64_t at = evidence::leaves_us(rows[k]) - epoch_us;
+                if (at < m * 60'000'000 || at >= (m + 1) * 60'000'000) FAIL("another minute's");
+            }
+        }
+        REQUIRE(rows.size() == all.size());
+        CHECK(std::ranges::equal(rows, all, same));
+    }
 }
 
 TEST_CASE("the exporter has addresses of its own, an uptime of days and a marked name") {

@@ -29,7 +29,7 @@ enum class Use : std::uint8_t {
     unreachable,  // ICMP port unreachable, alone
     probe,        // TCP SYN to a port nobody asked for
     flood,        // UDP, one direction, large packets
-    reflection,   // UDP from port 53, one direction: answers nobody asked for
+    reflection,   // UDP from port 53 of the client, one direction: answers nobody asked for
 };
 
 // How a TCP conversation goes; others are `closed`.
@@ -42,6 +42,10 @@ enum class End : std::uint8_t {
     slice,        // a later minute of a long transfer: data and acknowledgements only
     slice_last,   // the last minute, closed by FIN
 };
+// The slices of one identity join into one stream where each begins at start_us + span_us of the
+// one before and `before` adds up: data is evenly spaced from start_us, all of it sent and
+// acknowledged within the span, but for a round trip. What the client sends is in slice_first:
+// exactly long_request_bytes (wire/script.h).
 
 struct Side {
     inet::Address address;
@@ -59,7 +63,8 @@ struct Conversation {
     Side client, server;
     std::uint64_t before = 0;    // slices: payload the server sent before this one; lookup: 28
                                  // where it asks for an IPv6 address
-    std::uint32_t span_us = 0;   // from the first request, or first packet, to the last data
+    std::uint32_t span_us = 0;   // from the first request, or first packet, to the last data,
+                                 // where ways and windows let it; slices: from start_us
     std::uint32_t site = 0;      // whose name is asked for: wire/sites.h; lookup: none for other
                                  // questions, see wire/lookup.h
     std::uint16_t requests = 1;  // web: requests; lookup: 1; chat, flood, reflection: packets of
@@ -89,7 +94,8 @@ struct Shape {
 };
 
 // What passes of it, without making a packet: exactly what packets_of (wire/packets.h) gives.
-// About 50 ns.
+// About 100 ns: some divisions for each request, nothing for each packet. Where nothing passes of
+// a direction its times are 0.
 Shape shape_of(const Conversation& conversation);
 
 }  // namespace naga::wire

@@ -3,7 +3,8 @@
 // Ethernet II frames with IPv4 and TCP, UDP or ICMP: checksums right, sequence and
 // acknowledgement numbers that agree, options and windows as the host's stack has them, TTL less
 // the hops to the tap, identifications as the stack numbers them. A packet is the same whichever
-// window is asked for. Sources: RFC 791, 768, 792, 9293, 1323, 2018.
+// window is asked for. Needs payloads as wire/script.h says. Frames are as long as they need, not
+// filled up to 60 bytes. See docs/models/packets.md. Sources: RFC 791, 768, 792, 9293, 1323, 2018.
 
 #pragma once
 
@@ -30,8 +31,8 @@ struct Packets {
 
 inline constexpr std::uint32_t frame_header = 14;  // Ethernet II
 
-// Appends the packets of a conversation, in the order in which they pass. Cost: that of writing
-// the bytes.
+// Appends the packets of a conversation, in the order in which they pass. Frames of one Packets
+// fill 4 GiB at most. Cost: that of writing the bytes, above 1 GB a second.
 void packets_of(const Conversation& conversation, const Sites& sites, Packets& packets);
 
 }  // namespace naga::wire

@@ -22,7 +22,7 @@ struct Seen {
     std::int64_t at_us = 0;
     int by = 0;
     std::uint32_t length = 0, id = 0, flags = 0, sequence = 0, heard = 0;
-    std::size_t payload = 0;
+    std::size_t payload = 0, rank = 0;
     const std::uint8_t* data = nullptr;
     bool sums_right = false;
 };
@@ -168,8 +168,10 @@ TEST_CASE("the slices of a long transfer join into one stream") {
             for (Seen& s : more) s.data = nullptr;
             seen.insert(seen.end(), more.begin(), more.end());
         }
-        std::stable_sort(seen.begin(), seen.end(),
-                         [](const Seen& a, const Seen& b) { return a.at_us < b.at_us; });
+        for (std::size_t i = 0; i < seen.size(); ++i) seen[i].rank = i;
+        std::sort(seen.begin(), seen.end(), [](const Seen& a, const Seen& b) {
+            return a.at_us != b.at_us ? a.at_us < b.at_us : a.rank < b.rank;
+        });
         std::uint64_t got = 0, unordered = 0;
         std::uint32_t next = 0, heard = 0;
         std::uint8_t flags = 0;

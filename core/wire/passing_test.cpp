@@ -9,6 +9,7 @@
 
 #include "range/small_world.h"
 #include "wire/deeds.h"
+#include "wire/packets.h"
 
 namespace naga::wire {
 namespace {
@@ -204,6 +205,39 @@ TEST_CASE("a flood at its target has the volume that was observed there") {
         REQUIRE(observed > 0);
         CHECK(seen * 8 / 60 == doctest::Approx(observed).epsilon(0.03));
     }
+}
+
+TEST_CASE("all that passes has packets, and as many as its shape says") {
+    const auto f = filmed(90);
+    Packets packets;
+    std::map<Use, int> uses;
+    for (const char* network : {"isp", "gov"}) {
+        for (std::int64_t m = 40; m < 85; m += 11) {
+            for (const Conversation& c : f->pass(f->at(network), m)) {
+                CAPTURE(static_cast<int>(c.use));
+                CAPTURE(static_cast<int>(c.end));
+                CAPTURE(c.identity);
+                ++uses[c.use];
+                const Shape shape = shape_of(c);
+                const std::uint64_t n = shape.direction[0].packets + shape.direction[1].packets;
+                const std::uint64_t bytes = shape.direction[0].bytes + shape.direction[1].bytes;
+                const std::int64_t last =
+                    std::max(shape.direction[0].last_us, shape.direction[1].last_us);
+                CHECK(last < c.start_us + lasts_minutes_max * minute_us);
+                if (c.use == Use::flood || c.use == Use::reflection) {
+                    if (uses[c.use] > 20) continue;
+                }
+                packets.clear();
+                packets_of(c, *f->sites, packets);
+                REQUIRE(packets.list.size() == n);
+                CHECK(packets.bytes.size() == bytes + n * frame_header);
+                if (n > 0) CHECK(packets.list.back().at_us == last);
+            }
+        }
+    }
+    for (const Use use : {Use::web, Use::secure_web, Use::mail, Use::lookup, Use::file_share,
+                          Use::chat, Use::echo, Use::probe})
+        CHECK(uses[use] > 0);
 }
 
 }  // namespace naga::wire

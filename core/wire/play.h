@@ -50,6 +50,7 @@ struct Run {
     std::uint64_t heard_size = 0;  // acks: its bytes
     std::int64_t echo_us = 0;      // when the other side sent what the first packet answers
     std::uint32_t echo_gap_us = 0;
+    std::uint32_t number = 0;   // for who keeps runs: in which order they were played
     std::uint32_t turn = 0;     // data: which turn of the conversation it belongs to
     std::uint64_t turn_at = 0;  // and where in it it begins
     std::uint64_t turn_size = 0;

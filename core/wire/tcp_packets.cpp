@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/ensure.h"
+#include "sim/digest.h"
 #include "wire/frames.h"
 #include "wire/play.h"
 
@@ -11,7 +13,10 @@ namespace {
 struct Collector {
     std::vector<Run> runs;
 
-    void run(const Run& r) { runs.push_back(r); }
+    void run(const Run& r) {
+        runs.push_back(r);
+        runs.back().number = static_cast<std::uint32_t>(runs.size());
+    }
     void round(std::int64_t, std::int64_t, const Round&) {}
 };
 
@@ -67,8 +72,9 @@ public:
 
     void write() {
         std::vector<Run>& runs = collector_.runs;
-        std::stable_sort(runs.begin(), runs.end(),
-                         [](const Run& a, const Run& b) { return a.at_us < b.at_us; });
+        std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) {
+            return a.at_us != b.at_us ? a.at_us < b.at_us : a.number < b.number;
+        });
         make_room();
         // Runs that have begun and not ended; few at a time.
         std::size_t begun = 0;
@@ -138,6 +144,7 @@ private:
             packets += run.count;
             bytes += std::size_t{run.count} * (run.header + frame_header) + run.size;
         }
+        ensure(packets_.bytes.size() + bytes < UINT32_MAX, "frames of a window fill 4 GiB at most");
         offset_ = static_cast<std::uint32_t>(packets_.bytes.size());
         packets_.list.reserve(packets_.list.size() + packets);
         packets_.bytes.resize(packets_.bytes.size() + bytes);

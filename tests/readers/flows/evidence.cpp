@@ -13,6 +13,7 @@
 #include "evidence/export.h"
 #include "evidence/ipfix.h"
 #include "evidence/netflow.h"
+#include "evidence/pcap.h"
 #include "evidence/syslog.h"
 #include "serve/exporter.h"
 #include "sim/chance.h"
@@ -110,8 +111,8 @@ std::string quoted(const std::string& text) {
 }
 
 int write(const std::string& folder, std::uint32_t sampling) {
-    std::vector<std::uint8_t> pcap;
-    evidence::begin_pcap(pcap);
+    std::string pcap;
+    evidence::pcap_begin(65'535, pcap);
     evidence::append_pcap(exporter(sampling), make_datagrams(netflow9(exporter(sampling))), pcap);
     const evidence::Datagrams messages = make_datagrams(ipfix(exporter(sampling)));
 

@@ -1,6 +1,7 @@
-// The packets of some thousand conversations as a pcap, and what our meter keeps of the same.
+// The packets of some thousand conversations as a pcap, and what our meter keeps of the same:
+// a mix of all kinds made by hand, or every n-th that passes the border of a filmed drill.
 //
-// usage: naga_flow_meter FOLDER     writes passed.pcap, records.json and sampled.json (1:10)
+// usage: naga_flow_meter mix|film FOLDER   writes passed.pcap, records.json, sampled.json (1:10)
 
 #include <algorithm>
 #include <cstdio>
@@ -8,9 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "evidence/export.h"
-#include "evidence/netflow.h"
+#include "evidence/pcap.h"
 #include "sensor/meter.h"
+#include "sim/digest.h"
+#include "wire/background.h"
+#include "wire/culprits.h"
 #include "wire/mixture.h"
 #include "wire/packets.h"
 #include "wire/some_sites.h"
@@ -21,6 +24,9 @@ namespace {
 
 constexpr std::int64_t epoch_us = 1'366'873'200'000'000;  // 2013-04-25 07:00 UTC
 constexpr std::uint64_t conversations = 4'000;
+constexpr int film_minutes = 6;
+constexpr std::uint64_t one_in = 60;
+constexpr std::uint32_t gate = 2;
 
 bool save(const std::string& path, const void* bytes, std::size_t length) {
     std::FILE* file = std::fopen(path.c_str(), "wb");
@@ -29,32 +35,59 @@ bool save(const std::string& path, const void* bytes, std::size_t length) {
     return std::fclose(file) == 0 && all;
 }
 
-std::vector<std::uint8_t> pcap_of(const std::vector<wire::Conversation>& made) {
+std::vector<wire::Conversation> a_mix() {
+    std::vector<wire::Conversation> made;
+    for (std::uint64_t n = 0; n < conversations; ++n)
+        made.push_back(wire::made_up(n, wire::some_sites()));
+    wire::made_up_slices(conversations + 1, 3, 20'000, wire::some_sites(), made);
+    wire::made_up_slices(conversations + 2, 4, 20'000, wire::some_sites(), made);
+    return made;
+}
+
+// Of the first minutes of a small drill, at the border of its telco. Long transfers are whole:
+// all their minutes have one identity.
+std::vector<wire::Conversation> of_a_film(const range::SmallWorld& small) {
+    wire::Film film;
+    range::Range range = range::started(small);
+    for (int m = 0; m < film_minutes; ++m) {
+        range.run_minute();
+        film.keep(range);
+    }
+    const sim::Chance chance(1, 0);
+    const std::int64_t day_us = range::short_day().start_of_day_us;
+    const wire::Hosts hosts(small.nation);
+    wire::Background background(small.terrain, hosts, wire::some_sites(), chance, day_us);
+    background.follow(film);
+    wire::Culprits culprits(small.terrain, chance);
+    culprits.follow(film);
+    const wire::Stage stage{&small.terrain,      &film,  &background, &culprits, &hosts,
+                            &wire::some_sites(), chance, day_us};
+    std::vector<wire::Conversation> all, made;
+    for (std::int64_t m = 0; m < film_minutes; ++m)
+        wire::passing(stage, {{gate}, world::none}, wire::Only::all, m, all);
+    for (const wire::Conversation& c : all)
+        if (sim::mix(c.identity, 0) % one_in == 0) made.push_back(c);
+    return made;
+}
+
+std::string pcap_of(const std::vector<wire::Conversation>& made) {
     wire::Packets packets;
     for (const wire::Conversation& c : made) packets_of(c, wire::some_sites(), packets);
     std::ranges::sort(packets.list, {},
                       [](const wire::Packet& p) { return std::pair(p.at_us, p.offset); });
-    std::vector<std::uint8_t> file;
-    evidence::begin_pcap(file);
-    for (const wire::Packet& p : packets.list) {
-        const std::int64_t at_us = epoch_us + p.at_us;
-        const std::size_t at = file.size();
-        file.resize(at + 16);
-        evidence::Pen pen{file.data() + at};
-        pen.u32(static_cast<std::uint32_t>(at_us / 1'000'000));
-        pen.u32(static_cast<std::uint32_t>(at_us % 1'000'000));
-        pen.u32(p.length), pen.u32(p.length);
-        const auto* bytes = packets.bytes.data() + p.offset;
-        file.insert(file.end(), bytes, bytes + p.length);
-    }
+    std::string file;
+    evidence::pcap_begin(65'535, file);
+    for (const wire::Packet& p : packets.list)
+        evidence::pcap_append(
+            {epoch_us + p.at_us, packets.bytes.data() + p.offset, p.length, p.length}, file);
     return file;
 }
 
 // Source, target, ports, protocol, packets, bytes, first and last in milliseconds, reason.
-std::string records_of(const std::vector<wire::Conversation>& made, std::int64_t sampling) {
-    const auto world = range::small_world();
+std::string records_of(const range::SmallWorld& small, const std::vector<wire::Conversation>& made,
+                       std::int64_t sampling) {
     std::vector<evidence::Flow> rows;
-    sensor::Meter meter(world->terrain, {{2}, world::none},
+    sensor::Meter meter(small.terrain, {{gate}, world::none},
                         {.sensor = 1, .sampling = sampling, .epoch_us = epoch_us},
                         sim::Chance(1, 0));
     meter.meter(made, rows);
@@ -75,15 +108,15 @@ std::string records_of(const std::vector<wire::Conversation>& made, std::int64_t
 }  // namespace
 
 int main(int count, char** words) {
-    if (count != 2) return std::fputs("usage: naga_flow_meter FOLDER\n", stderr), 2;
-    const std::string folder = words[1];
-    std::vector<wire::Conversation> made;
-    for (std::uint64_t n = 0; n < conversations; ++n)
-        made.push_back(wire::made_up(n, wire::some_sites()));
-    wire::made_up_slices(conversations + 1, 3, 20'000, wire::some_sites(), made);
-    wire::made_up_slices(conversations + 2, 4, 20'000, wire::some_sites(), made);
-    const std::vector<std::uint8_t> pcap = pcap_of(made);
-    const std::string all = records_of(made, 1), sampled = records_of(made, 10);
+    const std::string which = count == 3 ? words[1] : "";
+    if (which != "mix" && which != "film")
+        return std::fputs("usage: naga_flow_meter mix|film FOLDER\n", stderr), 2;
+    const std::string folder = words[2];
+    const auto small = range::small_world();
+    const std::vector<wire::Conversation> made = which == "mix" ? a_mix() : of_a_film(*small);
+    const std::string pcap = pcap_of(made);
+    const std::string all = records_of(*small, made, 1), sampled = records_of(*small, made, 10);
+    std::printf("%zu conversations, %zu bytes of packets\n", made.size(), pcap.size());
     const bool saved = save(folder + "/passed.pcap", pcap.data(), pcap.size()) &&
                        save(folder + "/records.json", all.data(), all.size()) &&
                        save(folder + "/sampled.json", sampled.data(), sampled.size());

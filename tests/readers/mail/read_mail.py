@@ -3,8 +3,8 @@
 
 usage: read_mail.py NAGA_MAIL_FILES ROOT
 
-python's email and mailbox, python3-dkim, `file` and `sha256sum` judge; what they print is counted
-and compared with what was written. No exit code is trusted.
+Python's email and mailbox, python3-dkim, swaks with aiosmtpd, `file` and `sha256sum` judge;
+what they print is counted and compared with what was written. No exit code is trusted.
 """
 
 import base64
@@ -16,6 +16,7 @@ import json
 import mailbox
 import pathlib
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -149,6 +150,40 @@ def judge_letters(folder):
     counts["quoted lines"] = quoted
 
 
+def judge_delivery(folder):
+    """swaks hands some letters over, aiosmtpd takes them: they arrive as they were."""
+    from aiosmtpd.controller import Controller
+
+    arrived = []
+
+    class Box:
+        async def handle_DATA(self, server, session, envelope):
+            arrived.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
+            return "250 taken"
+
+    rows = [line.split("\t") for line in (folder / "letters.tsv").read_text().splitlines()]
+    chosen = rows[::len(rows) // 12]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(Box(), hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        for row in chosen:
+            subprocess.run(
+                ["swaks", "--server", f"127.0.0.1:{port}", "--from", row[3], "--to", row[4],
+                 "--data", "@" + str(folder / (row[0] + ".eml"))],
+                capture_output=True, check=False)
+    finally:
+        controller.stop()
+    check(len(arrived) == len(chosen), f"{len(arrived)} of {len(chosen)} letters arrived")
+    for row, (sender, readers, content) in zip(chosen, arrived):
+        sent = (folder / (row[0] + ".eml")).read_bytes().rstrip(b"\r\n")
+        check(sender == row[3] and readers == [row[4]], f"{row[0]}: {sender} to {readers}")
+        check(content.rstrip(b"\r\n") == sent, f"{row[0]}: arrived as another letter")
+    counts["delivered"] = len(arrived)
+
+
 def settings_of(raw):
     """What an analyst does: the table names the block, the note its key."""
     text = raw.decode("ascii")
@@ -217,6 +252,7 @@ def main():
             capture_output=True, text=True, check=False)
         print(done.stdout, done.stderr, sep="", end="")
         judge_letters(folder)
+        judge_delivery(folder)
         judge_artefacts(folder)
         judge_lines(folder)
     for what, count in sorted(counts.items()):

@@ -1,12 +1,15 @@
 // Captures of conversations of all kinds, and what is in them, for programs that we did not write.
 //
 // usage: naga_captures FOLDER
+//        naga_captures --speed FILE
 //
 // Writes mixture.pcap and mixture.pcapng, the same frames, and truth.json: frames, bytes, the
 // system of each host, counts of what is damaged on purpose, and one row for each direction of a
 // conversation: its key, times in microseconds since 1970, packets, bytes of IP, TCP flags.
+// With --speed: how long shape_of takes, and how fast a pcap of long transfers is written to FILE.
 
 #include <algorithm>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -100,9 +103,82 @@ std::uint64_t sent_twice(const Packets& packets, std::size_t from) {
     return twice;
 }
 
+// Of this program's processor, so that other programs do not count.
+double seconds_since(std::clock_t begin) {
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+}
+
+void measure(const std::string& name) {
+    const Sites& sites = some_sites();
+    std::vector<Conversation> made;
+    for (std::uint64_t n = 0; n < 20'000; ++n) made.push_back(made_up(n, sites));
+    auto begin = std::clock();
+    std::uint64_t packets_counted = 0;
+    for (int k = 0; k < 10; ++k)
+        for (const Conversation& c : made) packets_counted += shape_of(c).direction[0].packets;
+    const double each = seconds_since(begin) / 10 / static_cast<double>(made.size());
+    std::cout << "shape_of: " << each * 1e9 << " ns each (" << packets_counted << ")\n";
+    for (const Use use : {Use::web, Use::secure_web, Use::mail, Use::probe, Use::lookup}) {
+        std::vector<Conversation> some;
+        for (const Conversation& c : made)
+            if (c.use == use) some.push_back(c);
+        begin = std::clock();
+        for (int k = 0; k < 20; ++k)
+            for (const Conversation& c : some) packets_counted += shape_of(c).direction[0].packets;
+        std::cout << "  use " << static_cast<int>(use) << ": "
+                  << seconds_since(begin) / 20 / static_cast<double>(some.size()) * 1e9 << " ns\n";
+    }
+
+    for (const Use use : {Use::file_share, Use::secure_web, Use::web}) {
+        Conversation c;
+        c.use = use, c.end = End::slice, c.identity = 77;
+        c.client.address = {0xC6120001u}, c.server.address = {0xF0000001u};
+        c.client.port = 40'000, c.server.port = 443;
+        c.client.habit.system = System::windows_7;
+        c.server.habit.system = System::linux_3;
+        c.span_us = 60'000'000;
+        c.server.payload = 20'000'000;
+        Packets packets;
+        std::ofstream file(name, std::ios::binary);
+        std::string out;
+        std::uint64_t bytes = 0, frames = 0;
+        begin = std::clock();
+        for (int k = 0; k < 40; ++k) {
+            packets.clear();
+            packets_of(c, sites, packets);
+            for (const Packet& p : packets.list)
+                evidence::pcap_append(
+                    {epoch_us + p.at_us, packets.bytes.data() + p.offset, p.length, p.length}, out);
+            file.write(out.data(), static_cast<std::streamsize>(out.size()));
+            bytes += out.size(), frames += packets.list.size();
+            out.clear();
+            c.before += c.server.payload, c.start_us += 60'000'000;
+        }
+        file.flush();
+        const double took = seconds_since(begin);
+        std::cout << "slices of use " << static_cast<int>(use) << ": "
+                  << static_cast<double>(bytes) / took / 1e6 << " MB/s, "
+                  << took / static_cast<double>(frames) * 1e9 << " ns a frame\n";
+    }
+    begin = std::clock();
+    Packets packets;
+    std::uint64_t bytes = 0;
+    for (const Conversation& c : made) {
+        packets.clear();
+        packets_of(c, sites, packets);
+        bytes += packets.bytes.size();
+    }
+    std::cout << "the mixture: " << static_cast<double>(bytes) / seconds_since(begin) / 1e6
+              << " MB/s\n";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc == 3 && argv[1] == std::string_view("--speed")) {
+        measure(argv[2]);
+        return 0;
+    }
     if (argc != 2) return 2;
     const std::string folder = std::string(argv[1]) + "/";
     const Sites& sites = some_sites();
@@ -128,8 +204,9 @@ int main(int argc, char** argv) {
             systems_seen[inet::as_text(c.client.address)] = word(c.client.habit.system);
         count(c, shape, counts);
     }
-    std::stable_sort(packets.list.begin(), packets.list.end(),
-                     [](const Packet& a, const Packet& b) { return a.at_us < b.at_us; });
+    std::sort(packets.list.begin(), packets.list.end(), [](const Packet& a, const Packet& b) {
+        return a.at_us != b.at_us ? a.at_us < b.at_us : a.offset < b.offset;
+    });
     std::string plain, next;
     evidence::pcap_begin(65'535, plain);
     evidence::pcapng_begin(65'535, "tap", next);
