@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "evidence/dnslog.h"
@@ -108,8 +109,9 @@ Rows made_up_rows(std::uint64_t many) {
         rows.sessions.push_back(sensor::session_of(c, some_shape(c), base_us));
     }
     sensor::detect({1, 800'000, base_us}, sites, all, rows.alarms);
-    const auto ended = [](const Visit& v) { return v.at_us + v.took_us; };
-    std::ranges::stable_sort(rows.visits, {}, ended);
+    std::ranges::sort(rows.visits, {}, [](const Visit& v) {
+        return std::tuple(v.at_us + v.took_us, v.conversation, v.depth);
+    });
     return rows;
 }
 
@@ -275,7 +277,8 @@ void write_traffic(const std::string& folder) {
         else if (sensor::has_visits(c))
             sensor::append_visits(c, sites, base_us, sensor::Seat::at_tap, room, visits);
     }
-    std::ranges::stable_sort(packets.list, {}, &wire::Packet::at_us);
+    std::ranges::sort(packets.list, {},
+                      [](const wire::Packet& p) { return std::tuple(p.at_us, p.offset); });
     std::string pcap;
     const auto put = [&](std::uint32_t value) {  // in the byte order of this machine, as pcap is
         pcap.append(reinterpret_cast<const char*>(&value), 4);
