@@ -74,6 +74,28 @@ void put_authority(std::string& bytes, const Query& q) {
     bytes += ",\"refresh\":10800,\"retry\":3600,\"expire\":604800,\"minimum\":3600}}]";
 }
 
+void put_transaction(std::string& bytes, const Visit& v) {
+    bytes += ",\"tx_id\":", put_number(bytes, v.depth - 1);
+}
+
+void put_request(std::string& bytes, const Visit& v) {
+    bytes += ",\"http\":{\"hostname\":", put_json_text(bytes, v.host);
+    bytes += ",\"url\":", put_json_text(bytes, v.path);
+    if (!v.agent.empty()) bytes += ",\"http_user_agent\":", put_json_text(bytes, v.agent);
+    // Suricata keeps the type without its parameters.
+    const std::string_view type =
+        std::string_view(v.content_type).substr(0, v.content_type.find(';'));
+    if (!type.empty() && v.status != 304)
+        bytes += ",\"http_content_type\":", put_json_text(bytes, type);
+    if (!v.referer.empty()) bytes += ",\"http_refer\":", put_json_text(bytes, v.referer);
+    bytes += ",\"http_method\":", put_json_text(bytes, v.method);
+    bytes += ",\"protocol\":", put_json_text(bytes, v.protocol);
+    bytes += ",\"status\":", put_number(bytes, v.status);
+    if (v.status == 301 || v.status == 302) bytes += ",\"redirect\":\"/\"";
+    bytes += ",\"length\":", put_number(bytes, v.body_bytes);
+    bytes += '}';
+}
+
 // Suricata's word for how far a TCP session came.
 std::string_view tcp_state(const Session& s) {
     const unsigned both = s.out.tcp_flags | s.back.tcp_flags;
@@ -98,12 +120,18 @@ void write_eve(const Monitor& monitor, std::span<const Alarm> alarms, std::strin
         open(bytes, monitor, "alert",
              {a.at_us, a.conversation, a.source, a.target, a.source_port, a.target_port,
               a.protocol});
-        bytes += ",\"pkt_src\":\"wire/pcap\",\"alert\":{\"action\":\"allowed\",\"gid\":1,";
-        bytes += "\"signature_id\":", put_number(bytes, a.rule);
+        bytes += ",\"pkt_src\":\"wire/pcap\"";
+        if (a.visit) put_transaction(bytes, *a.visit);
+        bytes += ",\"alert\":{\"action\":\"allowed\",\"gid\":1,\"signature_id\":";
+        put_number(bytes, a.rule);
         bytes += ",\"rev\":1,\"signature\":", put_json_text(bytes, a.signature);
         bytes += ",\"category\":", put_json_text(bytes, a.category);
         bytes += ",\"severity\":", put_number(bytes, a.severity);
         bytes += '}';
+        if (a.visit) {
+            put_request(bytes, *a.visit);
+            bytes += ",\"app_proto\":\"http\",\"direction\":\"to_server\"";
+        }
         close(bytes, monitor);
     }
 }
@@ -198,22 +226,9 @@ void write_eve(const Monitor& monitor, std::span<const Visit> visits, std::strin
         open(bytes, monitor, "http",
              {v.at_us + v.took_us, v.conversation, v.client, v.server, v.client_port, v.server_port,
               6});
-        bytes += ",\"pkt_src\":\"wire/pcap\",\"tx_id\":", put_number(bytes, v.depth - 1);
-        bytes += ",\"http\":{\"hostname\":", put_json_text(bytes, v.host);
-        bytes += ",\"url\":", put_json_text(bytes, v.path);
-        if (!v.agent.empty()) bytes += ",\"http_user_agent\":", put_json_text(bytes, v.agent);
-        // Suricata keeps the type without its parameters.
-        const std::string_view type =
-            std::string_view(v.content_type).substr(0, v.content_type.find(';'));
-        if (!type.empty() && v.status != 304)
-            bytes += ",\"http_content_type\":", put_json_text(bytes, type);
-        if (!v.referer.empty()) bytes += ",\"http_refer\":", put_json_text(bytes, v.referer);
-        bytes += ",\"http_method\":", put_json_text(bytes, v.method);
-        bytes += ",\"protocol\":", put_json_text(bytes, v.protocol);
-        bytes += ",\"status\":", put_number(bytes, v.status);
-        if (v.status == 301 || v.status == 302) bytes += ",\"redirect\":\"/\"";
-        bytes += ",\"length\":", put_number(bytes, v.body_bytes);
-        bytes += '}';
+        bytes += ",\"pkt_src\":\"wire/pcap\"";
+        put_transaction(bytes, v);
+        put_request(bytes, v);
         close(bytes, monitor);
     }
 }

@@ -170,6 +170,31 @@ TEST_CASE("EVE has Suricata's keys, and one flow_id for all that is of a convers
     CHECK(std::ranges::count(bytes, '\n') == 1);
 }
 
+TEST_CASE("an alert on a request says which, one on a sweep does not") {
+    const Monitor monitor{"laocert-ids"};
+    Alarm alarm;
+    alarm.at_us = start_us;
+    alarm.rule = 100'007;
+    alarm.signature = "TROJAN-LIKE periodic gate request";
+    alarm.category = "A Network Trojan was detected";
+    alarm.conversation = 77;
+    std::string bytes;
+    write_eve(monitor, std::span<const Alarm>(&alarm, 1), bytes);
+    CHECK(bytes.find("\"alert\":{\"action\":\"allowed\",\"gid\":1,\"signature_id\":100007,"
+                     "\"rev\":1,\"signature\":\"TROJAN-LIKE periodic gate request\",\"category\":"
+                     "\"A Network Trojan was detected\",\"severity\":2},\"host\":\"EXERCISE-") !=
+          std::string::npos);
+    alarm.visit = a_visit();
+    bytes.clear();
+    write_eve(monitor, std::span<const Alarm>(&alarm, 1), bytes);
+    CHECK(bytes.find("\"tx_id\":0,\"alert\":") != std::string::npos);
+    CHECK(bytes.find("\"url\":\"/news/river-market-10007.html\"") != std::string::npos);
+    CHECK(bytes.find("\"app_proto\":\"http\",\"direction\":\"to_server\",\"host\"") !=
+          std::string::npos);
+    CHECK(
+        csv(alarm).ends_with(",portal.gov-la.example,/news/river-market-10007.html,EXERCISE\r\n"));
+}
+
 TEST_CASE("Zeek's logs have as many cells as their head names, and one uid a conversation") {
     const inet::Prefix home = {{0xC6120000}, 15};
     const ZeekSensor sensor{"laocert-ids", {&home, 1}};

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -98,6 +99,7 @@ struct Alarm {
     std::uint8_t severity = 2;  // 1 high, 2 medium, 3 low
     std::string signature, category;
     std::uint64_t conversation = 0;  // what makes its flow_id
+    std::optional<Visit> visit;      // the request it was raised on
 };
 
 // A line of a system's log: antivirus console, help desk, mail gateway, firewall.

@@ -204,6 +204,8 @@ void row(const Alarm& a, To& to) {
     to.number("protocol", std::uint64_t{a.protocol}), to.number("rule", std::uint64_t{a.rule});
     to.number("severity", std::uint64_t{a.severity}), to.text("signature", a.signature);
     to.text("category", a.category);
+    to.text("host", a.visit ? std::string_view(a.visit->host) : std::string_view());
+    to.text("path", a.visit ? std::string_view(a.visit->path) : std::string_view());
     to.end();
 }
 template <typename To>

@@ -93,13 +93,15 @@ private:
     const wire::Sites& sites_;
     std::vector<Alarm>& alarms_;
     std::vector<Count> smb_, ports_, answers_, floods_;
-    std::vector<wire::Request> requests_;
+    std::vector<wire::Request> requests_, again_;
+    std::vector<evidence::Visit> visits_;
     std::vector<std::uint32_t> targets_;
 
-    void raise(Number number, const Conversation& c, std::int64_t at_us) {
+    Alarm* raise(Number number, const Conversation& c, std::int64_t at_us, std::uint64_t turn = 0) {
         const Rule& rule = all_rules[number];
-        const std::uint64_t luck = sim::mix(sim::mix(c.identity, rule.number), detector_.key);
-        if (static_cast<std::int64_t>(luck % 1'000'000) >= detector_.seen_ppm) return;
+        const std::uint64_t luck =
+            sim::mix(sim::mix(c.identity, rule.number + turn), detector_.key);
+        if (static_cast<std::int64_t>(luck % 1'000'000) >= detector_.seen_ppm) return nullptr;
         Alarm a;
         a.at_us = detector_.base_us + at_us;
         a.source = c.client.address;
@@ -113,17 +115,24 @@ private:
         a.category = rule.category;
         a.conversation = c.identity;
         alarms_.push_back(std::move(a));
+        return &alarms_.back();
+    }
+
+    // Alarms are rare: the visits of a conversation are made again for each.
+    evidence::Visit visit_of(const Conversation& c, std::size_t k) {
+        visits_.clear();
+        append_visits(c, sites_, detector_.base_us, Seat::at_tap, again_, visits_);
+        return std::move(visits_[k]);
     }
 
     void look_into(const Conversation& c) {
         requests_of(c, sites_, requests_);
-        unsigned raised = 0;  // each rule once a conversation
-        for (const wire::Request& r : requests_) {
+        for (std::size_t k = 0; k < requests_.size(); ++k) {
+            const wire::Request& r = requests_[k];
             const std::string_view path = r.path;
             const auto alarm = [&](Number number) {
-                if ((raised >> number & 1) != 0) return;
-                raised |= 1u << number;
-                raise(number, c, r.at_us + c.client.way_us);
+                Alarm* raised = raise(number, c, r.at_us + c.client.way_us, k << 32);
+                if (raised != nullptr) raised->visit = visit_of(c, k);
             };
             const bool post = r.method == "POST";
             if (post && path.starts_with("/admin/upload")) alarm(admin_upload);

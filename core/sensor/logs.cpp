@@ -17,8 +17,6 @@ std::int64_t way_back_us(const Conversation& c, Seat seat) {
     return seat == Seat::at_tap ? c.server.way_us : 0;
 }
 
-constexpr std::int64_t server_time_us = 350;  // a resolver takes at least this to answer
-
 std::string_view code_word(const wire::Lookup& lookup) {
     if (!lookup.answered) return {};
     return lookup.code == 3 ? "NXDOMAIN" : lookup.code == 2 ? "SERVFAIL" : "NOERROR";
@@ -74,8 +72,9 @@ evidence::Query query_of(const Conversation& c, const wire::Sites& sites, std::i
         q.serial = wire::serial_of(q.zone);
     }
     if (lookup.answered) {
-        const std::int64_t beyond = seat == Seat::at_tap ? 2 * std::int64_t{c.server.way_us} : 0;
-        q.took_us = beyond + server_time_us;
+        const wire::Shape shape = shape_of(c);
+        q.took_us = shape.direction[1].first_us - shape.direction[0].first_us;
+        if (seat == Seat::at_server) q.took_us -= 2 * std::int64_t{c.server.way_us};
     }
     q.conversation = c.identity;
     return q;

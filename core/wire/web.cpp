@@ -216,22 +216,22 @@ void settle(Request& r, const Exchange& e, std::uint64_t luck) {
         return;
     }
     if (e.answered <= bare_answer_bytes_max) {
-        if (luck < 200)
+        if (luck < 270)
             r.status = 304;
-        else if (luck < 240)
+        else if (luck < 320)
             r.status = 302;
-        else if (luck < 290)
+        else if (luck < 370)
             r.status = 404;
-        else if (luck < 310)
+        else if (luck < 390)
             r.method = "HEAD";
         return;
     }
-    if (luck < 24) {
+    if (luck < 42) {
         if (e.answered < 60'000) r.status = 404;
-    } else if (luck < 42) {
-        if (e.answered < 20'000) r.status = luck < 36 ? 302 : 301;
-    } else if (luck < 49) {
-        r.status = luck < 46 ? 500 : 403;
+    } else if (luck < 64) {
+        if (e.answered < 20'000) r.status = luck < 58 ? 302 : 301;
+    } else if (luck < 72) {
+        r.status = luck < 68 ? 500 : 403;
     }
 }
 

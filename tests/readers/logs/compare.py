@@ -21,7 +21,7 @@ import tempfile
 # What Suricata 7.0.10 writes in the events that we write, by the object it stands in.
 EVE_KEYS = {
     "": "timestamp flow_id in_iface event_type src_ip src_port dest_ip dest_port proto icmp_type "
-    "icmp_code pkt_src tx_id app_proto host alert flow tcp dns http",
+    "icmp_code pkt_src tx_id app_proto direction host alert flow tcp dns http",
     "alert": "action gid signature_id rev signature category severity",
     "flow": "pkts_toserver pkts_toclient bytes_toserver bytes_toclient start end age state reason "
     "alerted",

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "evidence/dnslog.h"
@@ -108,8 +109,9 @@ Rows made_up_rows(std::uint64_t many) {
         rows.sessions.push_back(sensor::session_of(c, some_shape(c), base_us));
     }
     sensor::detect({1, 800'000, base_us}, sites, all, rows.alarms);
-    const auto ended = [](const Visit& v) { return v.at_us + v.took_us; };
-    std::ranges::stable_sort(rows.visits, {}, ended);
+    std::ranges::sort(rows.visits, {}, [](const Visit& v) {
+        return std::tuple(v.at_us + v.took_us, v.conversation, v.depth);
+    });
     return rows;
 }
 
@@ -248,7 +250,7 @@ void write_traffic(const std::string& folder) {
         c.server.payload = std::min<std::uint64_t>(c.server.payload, 300'000);
         c.span_us = std::max(c.span_us, static_cast<std::uint32_t>(c.server.payload * 20));
         c.start_us += static_cast<std::int64_t>(sim::mix(i, 10) % 1'000'000);
-        if (i % 100 == 9) c.deed = static_cast<std::uint8_t>(i / 100 % 7);
+        if (i % 10 == 9) c.deed = static_cast<std::uint8_t>(i / 10 % 8);
         if (i % 20 == 3) c.end = wire::End::reset;
         if (i % 20 == 7) {
             c.end = (i & 32) != 0 ? wire::End::refused : wire::End::unanswered;
@@ -275,7 +277,8 @@ void write_traffic(const std::string& folder) {
         else if (sensor::has_visits(c))
             sensor::append_visits(c, sites, base_us, sensor::Seat::at_tap, room, visits);
     }
-    std::ranges::stable_sort(packets.list, {}, &wire::Packet::at_us);
+    std::ranges::sort(packets.list, {},
+                      [](const wire::Packet& p) { return std::tuple(p.at_us, p.offset); });
     std::string pcap;
     const auto put = [&](std::uint32_t value) {  // in the byte order of this machine, as pcap is
         pcap.append(reinterpret_cast<const char*>(&value), 4);
@@ -289,8 +292,14 @@ void write_traffic(const std::string& folder) {
         pcap.append(reinterpret_cast<const char*>(packets.bytes.data()) + p.offset, p.length);
     }
     keep(folder, "traffic.pcap", pcap);
+    std::vector<Alarm> alarms;
+    sensor::detect({1, 1'000'000, base_us}, sites, all, alarms);
+    for (Session& s : sessions)
+        s.alarmed = std::ranges::any_of(
+            alarms, [&](const Alarm& a) { return a.conversation == s.conversation; });
     const Monitor monitor{sensor_name};
     std::string bytes;
+    write_eve(monitor, std::span<const Alarm>(alarms), bytes);
     write_eve(monitor, std::span<const Session>(sessions), bytes);
     write_eve(monitor, std::span<const Query>(queries), bytes);
     write_eve(monitor, std::span<const Visit>(visits), bytes);
