@@ -9,6 +9,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "app/commands.h"
 #include "app/evidence_cache.h"
 #include "app/evidence_formats.h"
 #include "app/evidence_stage.h"
@@ -157,4 +158,46 @@ TEST_CASE("every kind of sensor can give a table of its rows, and no format is n
         CHECK(std::ranges::find(can, "csv", &Format::name) != can.end());
         CHECK(can.size() >= 3);
     }
+}
+
+TEST_CASE("the evidence of a run is the same however many threads make it, and is the run's own") {
+    const Folder folder;
+    RunOptions played;
+    played.scenario = "tests/small";
+    played.replicates = 0;
+    played.out = folder.path.string();
+    played.quiet = played.json = true;
+    REQUIRE(run(played) == good);
+    EvidenceOptions options;
+    options.folder = folder.path.string();
+    options.sensor = "telco-routes";
+    options.format = "mrt-updates";
+    const auto bytes_with = [&](std::uint32_t jobs) {
+        options.jobs = jobs;
+        options.out = (folder.path / ("out-" + std::to_string(jobs))).string();
+        REQUIRE(export_evidence(options) == good);
+        return *store::read_file(options.out);
+    };
+    const std::string alone = bytes_with(1);
+    CHECK(bytes_with(3) == alone);
+    CHECK(bytes_with(4) == alone);
+
+    options.format = "pcap";
+    CHECK(export_evidence(options) == wrong_use);
+    options.format = "mrt-updates";
+    options.to = "T+99:00";
+    CHECK(export_evidence(options) == wrong_use);
+    options.to = "";
+    options.sensor = "nobody";
+    CHECK(export_evidence(options) == wrong_use);
+
+    // A run that does not repeat itself shows nothing.
+    options.sensor = "telco-routes";
+    options.out = (folder.path / "never").string();
+    std::string text = *store::read_file(folder.path / "run.json");
+    const std::size_t at = text.find("\"digests\": [") + 20;
+    text[at] = text[at] == '0' ? '1' : '0';
+    REQUIRE(store::write_file(folder.path / "run.json", text));
+    CHECK(export_evidence(options) == refused);
+    CHECK_FALSE(fs::exists(options.out));
 }
