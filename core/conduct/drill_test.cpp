@@ -85,7 +85,7 @@ TEST_CASE("a drill is read as it is written") {
     CHECK(d.weights.defaced_site_hours == 50);
     CHECK(d.plan.campaigns.size() == 4);
     CHECK(d.teams.all.size() == 4);
-    CHECK(d.sensors.sensors.size() == 7);
+    CHECK(d.sensors.sensors.size() == 9);
     REQUIRE(d.injects.size() == 2);
     CHECK(d.injects[0].checks_contact);
     CHECK(d.injects[1].to == std::vector<std::uint32_t>{d.teams.find("cert")});

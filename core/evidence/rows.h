@@ -127,7 +127,8 @@ struct Letter {
 // A route in a table or an update, as a collector got it from a peer.
 struct Route {
     std::int64_t at_us = 0;
-    std::uint16_t peer = 0;  // in Peers
+    std::uint16_t peer = 0;     // in Peers
+    std::uint32_t peer_as = 0;  // its AS number
     bool withdrawn = false;
     inet::Prefix prefix;
     std::vector<std::uint32_t> path;  // AS numbers, the peer's first

@@ -367,6 +367,7 @@ Route Collector::row(std::int64_t own_us, std::uint32_t peer, std::uint32_t pref
     route.at_us = scene_->epoch_us + own_us;
     route.learned_us = route.at_us;
     route.peer = static_cast<std::uint16_t>(peer);
+    route.peer_as = peers_[peer].asn;
     route.prefix = announced_[prefix].prefix;
     route.withdrawn = path.empty();
     if (!path.empty()) route.next_hop = peers_[peer].address;
@@ -425,6 +426,7 @@ void Collector::updates(std::int64_t minute, std::vector<Route>& rows) const {
                 Route route;
                 route.at_us = route.learned_us = scene_->epoch_us + own_us;
                 route.peer = static_cast<std::uint16_t>(peer);
+                route.peer_as = peers_[peer].asn;
                 route.old_state = from, route.new_state = to;
                 rows.push_back(route);
             };

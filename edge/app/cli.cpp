@@ -11,6 +11,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/evidence_words.h"
 
 namespace naga::app {
 
@@ -109,6 +110,9 @@ int parse_and_act(int argc, char** argv) {
     schema_word->add_option("NAME", path, "world, scenario, playbook, journal, report or run")
         ->required();
     schema_word->callback([&] { code = print_schema(path); });
+
+    EvidenceOptions evidence_options;
+    add_evidence_words(app, evidence_options, code);
 
     BenchOptions bench_options;
     CLI::App* bench_word = app.add_subcommand("bench", "Measure how fast naga is on this machine");

@@ -33,6 +33,10 @@ bool write_all(int file, std::string_view bytes) {
     return true;
 }
 
+std::filesystem::path beside_of(const std::filesystem::path& path) {
+    return path.string() + ".part";
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path) {
@@ -57,26 +61,50 @@ Result<std::string> read_file(const std::filesystem::path& path) {
 }
 
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
-    const std::filesystem::path beside = path.string() + ".part";
+    auto file = Writing::of(path);
+    if (!file) return refuse(file.error());
+    if (auto written = file->append(bytes); !written) return written;
+    return file->complete();
+}
+
+Result<Writing> Writing::of(const std::filesystem::path& path) {
+    const std::filesystem::path beside = beside_of(path);
     // What lies there is from a run that was cut off, or a trap: it is never written through.
     ::unlink(beside.c_str());
     const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file < 0) return refuse(failed(path, "the file cannot be written", errno));
-    bool good = write_all(file, bytes) && ::fsync(file) == 0;
-    int error = errno;
-    if (::close(file) != 0 && good) {
+    return Writing(path, file);
+}
+
+Writing::~Writing() {
+    if (file_ < 0) return;
+    ::close(file_);
+    ::unlink(beside_of(path_).c_str());
+}
+
+Result<void> Writing::append(std::string_view bytes) {
+    if (file_ >= 0 && write_all(file_, bytes)) return {};
+    const int error = file_ >= 0 ? errno : EBADF;
+    if (file_ >= 0) ::close(std::exchange(file_, -1));
+    ::unlink(beside_of(path_).c_str());
+    return refuse(failed(path_, "the file cannot be written", error));
+}
+
+Result<void> Writing::complete() {
+    const std::filesystem::path beside = beside_of(path_);
+    bool good = file_ >= 0 && ::fsync(file_) == 0;
+    int error = file_ >= 0 ? errno : EBADF;
+    if (file_ >= 0 && ::close(std::exchange(file_, -1)) != 0 && good) {
         good = false;
         error = errno;
     }
-    if (good && ::rename(beside.c_str(), path.c_str()) != 0) {
+    if (good && ::rename(beside.c_str(), path_.c_str()) != 0) {
         good = false;
         error = errno;
     }
-    if (!good) {
-        ::unlink(beside.c_str());
-        return refuse(failed(path, "the file cannot be written", error));
-    }
-    return {};
+    if (good) return {};
+    ::unlink(beside.c_str());
+    return refuse(failed(path_, "the file cannot be written", error));
 }
 
 Result<void> remove_file(const std::filesystem::path& path) {

@@ -19,6 +19,28 @@ Result<std::string> read_file(const std::filesystem::path& path);
 // Writes beside the file, flushes to disk and renames: a reader sees the old or the new.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
+// A file that is written piece by piece beside its place, and put there when it is complete. What
+// was not completed leaves nothing.
+class Writing {
+public:
+    // Refused when the file beside cannot be made.
+    static Result<Writing> of(const std::filesystem::path& path);
+    Writing(Writing&& other) noexcept
+        : path_(std::move(other.path_)), file_(std::exchange(other.file_, -1)) {}
+    Writing& operator=(Writing&&) = delete;
+    ~Writing();
+
+    // After a refusal nothing more can be written and nothing is left.
+    Result<void> append(std::string_view bytes);
+    // Flushes to disk and renames. Needs to be called once, at the end.
+    Result<void> complete();
+
+private:
+    Writing(std::filesystem::path path, int file) : path_(std::move(path)), file_(file) {}
+    std::filesystem::path path_;
+    int file_;  // open, or -1
+};
+
 // Nothing stands at `path` afterwards; a file that is not there is no mistake.
 Result<void> remove_file(const std::filesystem::path& path);
 

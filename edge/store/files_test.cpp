@@ -2,8 +2,10 @@
 #include "store/files.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 
 using namespace naga;
@@ -114,4 +116,44 @@ TEST_CASE("a folder is made with all above it, and may be there already") {
     CHECK(make_folder(folder / "a/b/c"));
     REQUIRE(write_file(folder / "file", "x"));
     CHECK(!make_folder(folder / "file/below"));
+}
+
+TEST_CASE("a file written piece by piece is there when it is complete, and before that nothing") {
+    const Folder folder;
+    const fs::path path = folder / "pieces";
+    {
+        auto writing = Writing::of(path);
+        REQUIRE(writing);
+        REQUIRE(writing->append("one "));
+        REQUIRE(writing->append("two"));
+        CHECK_FALSE(fs::exists(path));
+        REQUIRE(writing->complete());
+        CHECK(*read_file(path) == "one two");
+        CHECK_FALSE(writing->append("three"));
+    }
+    {
+        auto writing = Writing::of(path);
+        REQUIRE(writing);
+        REQUIRE(writing->append("another"));
+    }
+    CHECK(*read_file(path) == "one two");
+    CHECK(folder.files() == 1);
+}
+
+TEST_CASE("a full disk is told and leaves nothing") {
+    // A limit on the size of files stands for it.
+    const Folder folder;
+    ::signal(SIGXFSZ, SIG_IGN);
+    ::rlimit before{}, small{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    small = before;
+    small.rlim_cur = 100;
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+    auto writing = Writing::of(folder / "large");
+    REQUIRE(writing);
+    const auto written = writing->append(std::string(1'000, 'x'));
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    REQUIRE_FALSE(written);
+    CHECK(written.error().remedy.find("space") != std::string::npos);
+    CHECK(folder.files() == 0);
 }

@@ -1,0 +1,437 @@
+#include "app/evidence_formats.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "evidence/dnslog.h"
+#include "evidence/eve.h"
+#include "evidence/ipfix.h"
+#include "evidence/mail.h"
+#include "evidence/netflow.h"
+#include "evidence/pcap.h"
+#include "evidence/syslog.h"
+#include "evidence/table.h"
+#include "evidence/weblog.h"
+#include "evidence/zeek.h"
+#include "sensor/collector.h"
+#include "sensor/meter.h"
+
+namespace naga::app {
+
+using sensor::Kind;
+
+namespace {
+
+constexpr std::int64_t second_us = 1'000'000;
+constexpr std::int64_t minute_us = 60 * second_us;
+
+// The rows of a minute by themselves, for formats whose bytes follow from what came before.
+template <typename Row>
+Piece rows_of(Maker<Row> make, const ExportAsked& asked, std::int64_t minute) {
+    auto rows = std::make_shared<std::vector<Row>>();
+    make(*asked.scene, *asked.sensor, minute, *rows);
+    const std::size_t weight = rows->size() * sizeof(Row);
+    return {{}, std::move(rows), weight};
+}
+
+// A format whose minutes are written one by one.
+template <typename Row>
+Encoder plain(const ExportAsked& asked, Maker<Row> make,
+              std::function<void(const std::vector<Row>&, std::string&)> write) {
+    Encoder encoder;
+    encoder.render = [=](std::int64_t minute) {
+        std::vector<Row> rows;
+        make(*asked.scene, *asked.sensor, minute, rows);
+        Piece piece;
+        write(rows, piece.bytes);
+        piece.weight = piece.bytes.size();
+        return piece;
+    };
+    return encoder;
+}
+
+// ---- flows -----------------------------------------------------------------------------------
+
+evidence::Exporter exporter_of(const ExportAsked& asked, std::uint16_t collector_port) {
+    const sensor::Sensor& s = *asked.sensor;
+    sensor::MeterSettings settings;
+    settings.sensor = static_cast<std::uint32_t>(&s - asked.scene->array->sensors.data());
+    settings.sampling = s.sampling;
+    settings.epoch_us = asked.scene->epoch_us;
+    settings.clock_error_us = s.clock_error_us;
+    return sensor::exporter_of(*asked.scene->stage.terrain, {s.networks, s.organisation}, settings,
+                               s.id, collector_port);
+}
+
+struct FlowFile {
+    evidence::FlowStream stream;
+    evidence::Datagrams datagrams;
+};
+
+enum class Envelope { pcap, none };
+constexpr std::uint32_t snap = 65'535;
+
+Encoder flow_file(const ExportAsked& asked, evidence::FlowStream stream, Envelope envelope) {
+    auto file = std::make_shared<FlowFile>(FlowFile{std::move(stream), {}});
+    const auto flush = [file, envelope](std::string& out) {
+        const evidence::Datagrams& datagrams = file->datagrams;
+        if (envelope == Envelope::pcap)
+            evidence::append_pcap(file->stream.exporter(), datagrams, out);
+        else
+            out.append(datagrams.bytes.begin(), datagrams.bytes.end());
+        file->datagrams.clear();
+    };
+    Encoder encoder;
+    encoder.begin = [envelope](std::string& out) {
+        if (envelope == Envelope::pcap) evidence::pcap_begin(snap, out);
+    };
+    encoder.render = [asked](std::int64_t minute) { return rows_of(makers.flows, asked, minute); };
+    encoder.join = [file, flush](Piece& piece, std::int64_t, std::string& out) {
+        const auto& rows = *static_cast<std::vector<evidence::Flow>*>(piece.rows.get());
+        file->stream.append(rows, file->datagrams);
+        flush(out);
+    };
+    encoder.end = [file, flush](std::string& out) {
+        file->stream.flush(file->datagrams);
+        flush(out);
+    };
+    return encoder;
+}
+
+Encoder open_netflow9(const ExportAsked& asked) {
+    return flow_file(asked, evidence::netflow9(exporter_of(asked, 2055)), Envelope::pcap);
+}
+Encoder open_ipfix(const ExportAsked& asked) {
+    return flow_file(asked, evidence::ipfix(exporter_of(asked, 4739)), Envelope::none);
+}
+
+// ---- logs and letters ------------------------------------------------------------------------
+
+Encoder open_syslog(const ExportAsked& asked) {
+    const std::int64_t zone_us = asked.scene->zone_us;
+    return plain<evidence::Line>(asked, makers.lines,
+                                 [zone_us](const auto& lines, std::string& out) {
+                                     for (const evidence::Line& line : lines) {
+                                         evidence::append_syslog(line, zone_us, out);
+                                         out += '\n';
+                                     }
+                                 });
+}
+
+Encoder open_mbox(const ExportAsked& asked) {
+    return plain<evidence::Letter>(
+        asked, makers.letters,
+        [](const auto& letters, std::string& out) { evidence::append_mbox(letters, out); });
+}
+
+// A file in an archive of the kind ustar (POSIX.1-1988): its head, and its bytes in blocks of 512.
+void put_in_archive(const std::string& name, std::string_view bytes, std::int64_t at_us,
+                    std::string& out) {
+    std::string head(512, '\0');
+    const auto octal = [&](std::size_t at, std::size_t digits, std::uint64_t value) {
+        for (std::size_t i = digits; i-- > 0; value /= 8)
+            head[at + i] = static_cast<char>('0' + value % 8);
+    };
+    name.copy(head.data(), 99);
+    octal(100, 7, 0644), octal(108, 7, 0), octal(116, 7, 0);
+    octal(124, 11, bytes.size());
+    octal(136, 11, static_cast<std::uint64_t>(at_us / second_us));
+    head.replace(148, 8, "        ");
+    head[156] = '0';
+    head.replace(257, 5, "ustar");
+    head.replace(263, 2, "00");
+    std::uint64_t sum = 0;
+    for (const char c : head) sum += static_cast<unsigned char>(c);
+    octal(148, 6, sum);
+    head[154] = '\0';
+    out += head;
+    out += bytes;
+    out.append((512 - bytes.size() % 512) % 512, '\0');
+}
+
+Encoder open_eml(const ExportAsked& asked) {
+    Encoder encoder =
+        plain<evidence::Letter>(asked, makers.letters, [](const auto& letters, std::string& out) {
+            for (const evidence::Letter& letter : letters)
+                put_in_archive("EXERCISE/" + evidence::eml_name(letter), evidence::eml(letter),
+                               letter.at_us, out);
+        });
+    encoder.end = [](std::string& out) { out.append(1'024, '\0'); };
+    return encoder;
+}
+
+// ---- routes ----------------------------------------------------------------------------------
+
+Encoder open_mrt_updates(const ExportAsked& asked) {
+    const auto collector = std::make_shared<sensor::Collector>(*asked.scene, *asked.sensor);
+    return plain<evidence::Route>(
+        asked, makers.routes, [collector](const auto& rows, std::string& out) {
+            evidence::write_mrt_updates(collector->collecting(), collector->peers(), rows, out);
+        });
+}
+
+// A table for each full even hour of UTC by the sensor's clock, and where there is none in the
+// window, one for its beginning.
+Encoder open_mrt_rib(const ExportAsked& asked) {
+    const auto collector = std::make_shared<sensor::Collector>(*asked.scene, *asked.sensor);
+    const std::int64_t epoch_us = asked.scene->epoch_us;
+    const auto is_due = [epoch_us](std::int64_t minute) {
+        return (epoch_us + minute * minute_us) % (120 * minute_us) == 0;
+    };
+    bool any = false;
+    for (std::int64_t m = asked.first; m < asked.end; ++m) any = any || is_due(m);
+    Encoder encoder;
+    encoder.render = [=](std::int64_t minute) {
+        Piece piece;
+        if (any ? !is_due(minute) : minute != asked.first) return piece;
+        const std::int64_t at_us = minute * minute_us;
+        evidence::write_mrt_rib(collector->collecting(), collector->peers(),
+                                collector->table(at_us), epoch_us + at_us, piece.bytes);
+        piece.weight = piece.bytes.size();
+        return piece;
+    };
+    return encoder;
+}
+
+// ---- what a monitor writes -------------------------------------------------------------------
+
+// The rows of a minute, where they have a maker.
+template <typename Row>
+std::vector<Row> made(Maker<Row> make, const ExportAsked& asked, std::int64_t minute) {
+    std::vector<Row> rows;
+    if (make != nullptr) make(*asked.scene, *asked.sensor, minute, rows);
+    return rows;
+}
+
+Encoder open_eve(const ExportAsked& asked) {
+    Encoder encoder;
+    encoder.render = [asked](std::int64_t minute) {
+        const auto alarms = made(makers.alarms, asked, minute);
+        const auto sessions = made(makers.sessions, asked, minute);
+        const auto queries = made(makers.queries, asked, minute);
+        const auto visits = made(makers.visits, asked, minute);
+        // Events in the order in which they are written: when what they are about has ended.
+        std::vector<std::tuple<std::int64_t, int, std::size_t>> order;
+        for (std::size_t i = 0; i < alarms.size(); ++i) order.emplace_back(alarms[i].at_us, 0, i);
+        for (std::size_t i = 0; i < queries.size(); ++i)
+            order.emplace_back(queries[i].at_us + queries[i].took_us, 1, i);
+        for (std::size_t i = 0; i < visits.size(); ++i)
+            order.emplace_back(visits[i].at_us + visits[i].took_us, 2, i);
+        for (std::size_t i = 0; i < sessions.size(); ++i)
+            order.emplace_back(sessions[i].last_us, 3, i);
+        std::ranges::sort(order);
+        const evidence::Monitor monitor = {asked.sensor->id};
+        Piece piece;
+        for (const auto& [at_us, kind, i] : order) {
+            if (kind == 0) evidence::write_eve(monitor, std::span(&alarms[i], 1), piece.bytes);
+            if (kind == 1) evidence::write_eve(monitor, std::span(&queries[i], 1), piece.bytes);
+            if (kind == 2) evidence::write_eve(monitor, std::span(&visits[i], 1), piece.bytes);
+            if (kind == 3) evidence::write_eve(monitor, std::span(&sessions[i], 1), piece.bytes);
+        }
+        piece.weight = piece.bytes.size();
+        return piece;
+    };
+    return encoder;
+}
+
+template <typename Row>
+Encoder zeek(const ExportAsked& asked, evidence::ZeekLog log, Maker<Row> make) {
+    const auto local = std::make_shared<std::vector<inet::Prefix>>();
+    for (const std::uint32_t n : asked.sensor->networks)
+        for (const inet::Prefix& prefix : asked.scene->nation->networks[n].prefixes)
+            local->push_back(prefix);
+    std::ranges::sort(*local);
+    Encoder encoder = plain<Row>(asked, make, [asked, local](const auto& rows, std::string& out) {
+        evidence::write_zeek({asked.sensor->id, *local}, std::span<const Row>(rows), out);
+    });
+    const auto at_us = [asked](std::int64_t minute) {
+        return asked.scene->epoch_us + minute * minute_us;
+    };
+    encoder.begin = [=](std::string& out) {
+        evidence::write_zeek_head(log, at_us(asked.first), asked.scene->zone_us, out);
+    };
+    encoder.end = [=](std::string& out) {
+        evidence::write_zeek_foot(at_us(asked.end), asked.scene->zone_us, out);
+    };
+    return encoder;
+}
+Encoder open_zeek_conn(const ExportAsked& asked) {
+    return zeek(asked, evidence::ZeekLog::conn, makers.sessions);
+}
+Encoder open_zeek_dns(const ExportAsked& asked) {
+    return zeek(asked, evidence::ZeekLog::dns, makers.queries);
+}
+Encoder open_zeek_http(const ExportAsked& asked) {
+    return zeek(asked, evidence::ZeekLog::http, makers.visits);
+}
+
+Encoder open_dnslog(const ExportAsked& asked) {
+    const std::int64_t zone_us = asked.scene->zone_us;
+    return plain<evidence::Query>(asked, makers.queries, [=](const auto& rows, std::string& out) {
+        evidence::write_dnslog(rows, zone_us, out);
+    });
+}
+Encoder open_weblog(const ExportAsked& asked) {
+    const std::int64_t zone_us = asked.scene->zone_us;
+    return plain<evidence::Visit>(asked, makers.visits, [=](const auto& rows, std::string& out) {
+        evidence::write_weblog(rows, zone_us, out);
+    });
+}
+
+// ---- packets ---------------------------------------------------------------------------------
+
+Encoder capture(const ExportAsked& asked, void (*append)(const evidence::Frame&, std::string&)) {
+    Encoder encoder;
+    encoder.render = [=](std::int64_t minute) {
+        wire::Packets packets;
+        std::vector<evidence::Frame> frames;
+        makers.frames(*asked.scene, *asked.sensor, minute, packets, frames);
+        Piece piece;
+        for (const evidence::Frame& frame : frames) append(frame, piece.bytes);
+        piece.weight = piece.bytes.size();
+        return piece;
+    };
+    return encoder;
+}
+Encoder open_pcap(const ExportAsked& asked) {
+    Encoder encoder = capture(asked, evidence::pcap_append);
+    encoder.begin = [](std::string& out) { evidence::pcap_begin(snap, out); };
+    return encoder;
+}
+Encoder open_pcapng(const ExportAsked& asked) {
+    Encoder encoder = capture(asked, evidence::pcapng_append);
+    encoder.begin = [asked](std::string& out) {
+        evidence::pcapng_begin(snap, asked.sensor->id, out);
+    };
+    return encoder;
+}
+
+// ---- tables ----------------------------------------------------------------------------------
+
+template <typename Row>
+Encoder csv(const ExportAsked& asked, Maker<Row> make) {
+    Encoder encoder = plain<Row>(asked, make, [](const auto& rows, std::string& out) {
+        evidence::write_csv(std::span<const Row>(rows), out);
+    });
+    encoder.begin = [](std::string& out) { evidence::write_csv_names<Row>(out); };
+    return encoder;
+}
+template <typename Row>
+Encoder jsonl(const ExportAsked& asked, Maker<Row> make) {
+    return plain<Row>(asked, make, [](const auto& rows, std::string& out) {
+        evidence::write_jsonl(std::span<const Row>(rows), out);
+    });
+}
+
+// Calls `with` with the maker of the rows of a table.
+template <typename With>
+auto with_maker(evidence::Table table, const With& with) {
+    using evidence::Table;
+    switch (table) {
+        case Table::flows: return with(makers.flows);
+        case Table::queries: return with(makers.queries);
+        case Table::visits: return with(makers.visits);
+        case Table::alarms: return with(makers.alarms);
+        case Table::lines: return with(makers.lines);
+        case Table::letters: return with(makers.letters);
+        case Table::routes: return with(makers.routes);
+    }
+    return with(makers.flows);
+}
+Encoder open_csv(const ExportAsked& asked) {
+    return with_maker(table_of(asked.sensor->kind), [&](auto make) { return csv(asked, make); });
+}
+Encoder open_jsonl(const ExportAsked& asked) {
+    return with_maker(table_of(asked.sensor->kind), [&](auto make) { return jsonl(asked, make); });
+}
+
+// ---- the list --------------------------------------------------------------------------------
+
+bool has_rows(Kind kind) {
+    return with_maker(table_of(kind), [](auto make) { return make != nullptr; });
+}
+bool has_frames(Kind) { return makers.frames != nullptr; }
+bool has_lines(Kind) { return makers.lines != nullptr; }
+bool has_sessions(Kind) { return makers.sessions != nullptr; }
+bool has_queries(Kind) { return makers.queries != nullptr; }
+bool has_visits(Kind) { return makers.visits != nullptr; }
+bool has_all(Kind kind) {
+    return has_rows(kind) && has_sessions(kind) && has_queries(kind) && has_visits(kind);
+}
+
+const std::vector<Kind> monitors = {Kind::ids, Kind::tap};
+const std::vector<Kind> all_kinds = {Kind::flow, Kind::ids,      Kind::dns,
+                                     Kind::web,  Kind::mail,     Kind::antivirus,
+                                     Kind::tap,  Kind::helpdesk, Kind::bgp};
+
+const std::vector<Format> all_formats = {
+    {"pcap", "pcap", "packets", {Kind::tap}, open_pcap, has_frames},
+    {"pcapng", "pcapng", "packets, marked", {Kind::tap}, open_pcapng, has_frames},
+    {"netflow9", "pcap", "NetFlow v9 datagrams", {Kind::flow}, open_netflow9, has_rows},
+    {"ipfix", "ipfix", "an IPFIX file", {Kind::flow}, open_ipfix, has_rows},
+    {"syslog",
+     "log",
+     "lines of RFC 5424",
+     {Kind::mail, Kind::antivirus, Kind::helpdesk},
+     open_syslog,
+     has_lines},
+    {"dnslog", "log", "query log of a resolver", {Kind::dns}, open_dnslog, has_rows},
+    {"weblog", "log", "access log, combined format", {Kind::web}, open_weblog, has_rows},
+    {"eml", "tar", "letters, each a file in an archive", {Kind::mail}, open_eml, has_rows},
+    {"mbox", "mbox", "letters in a mailbox", {Kind::mail}, open_mbox, has_rows},
+    {"mrt-rib", "mrt", "tables of routes", {Kind::bgp}, open_mrt_rib, has_rows},
+    {"mrt-updates", "mrt", "updates of routes", {Kind::bgp}, open_mrt_updates, has_rows},
+    {"eve", "json", "events as Suricata writes them", {Kind::ids}, open_eve, has_all},
+    {"zeek-conn", "log", "connections as Zeek writes them", monitors, open_zeek_conn, has_sessions},
+    {"zeek-dns", "log", "questions as Zeek writes them", monitors, open_zeek_dns, has_queries},
+    {"zeek-http", "log", "requests as Zeek writes them", monitors, open_zeek_http, has_visits},
+    {"csv", "csv", "rows for a spreadsheet", all_kinds, open_csv, has_rows},
+    {"jsonl", "jsonl", "rows, a JSON object a line", all_kinds, open_jsonl, has_rows},
+};
+
+}  // namespace
+
+// Without a name behind it: not there yet.
+const Makers makers = {
+    .flows = nullptr,    // sensor::flows_of
+    .queries = nullptr,  // sensor::queries_of
+    .visits = nullptr,   // sensor::visits_of
+    .alarms = nullptr,   // sensor::alarms_of
+    .lines = sensor::lines_of,
+    .letters = sensor::letters_of,
+    .routes = sensor::routes_of,
+    .sessions = nullptr,  // sensor::sessions_of
+    .frames = nullptr,    // sensor::frames_of
+};
+
+std::span<const Format> formats() { return all_formats; }
+
+const Format* format_of(std::string_view name) {
+    const auto at = std::ranges::find(all_formats, name, &Format::name);
+    return at == all_formats.end() ? nullptr : &*at;
+}
+
+std::vector<const Format*> formats_of(Kind kind) {
+    std::vector<const Format*> found;
+    for (const Format& format : all_formats)
+        if (std::ranges::find(format.kinds, kind) != format.kinds.end()) found.push_back(&format);
+    return found;
+}
+
+evidence::Table table_of(Kind kind) {
+    using evidence::Table;
+    switch (kind) {
+        case Kind::flow:
+        case Kind::tap: return Table::flows;
+        case Kind::ids: return Table::alarms;
+        case Kind::dns: return Table::queries;
+        case Kind::web: return Table::visits;
+        case Kind::mail: return Table::letters;
+        case Kind::antivirus:
+        case Kind::helpdesk: return Table::lines;
+        case Kind::bgp: return Table::routes;
+    }
+    return Table::flows;
+}
+
+}  // namespace naga::app

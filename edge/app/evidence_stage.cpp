@@ -1,0 +1,198 @@
+#include "app/evidence_stage.h"
+
+#include <algorithm>
+
+#include "base/time.h"
+#include "sim/digest.h"
+#include "store/files.h"
+
+namespace naga::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000;
+
+// Days from 1970-01-01 to a date of the Gregorian calendar, of the years 1970 to 9999.
+std::int64_t days_until(std::int64_t year, std::int64_t month, std::int64_t day) {
+    const auto is_leap = [](std::int64_t y) {
+        return y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+    };
+    constexpr std::int64_t before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    std::int64_t days = day - 1;
+    for (std::int64_t y = 1970; y < year; ++y) days += is_leap(y) ? 366 : 365;
+    if (month >= 1 && month <= 12) days += before[month - 1];
+    if (month > 2 && is_leap(year)) ++days;
+    return days;
+}
+
+std::int64_t number_at(std::string_view text, std::size_t first, std::size_t count) {
+    std::int64_t value = 0;
+    for (std::size_t i = first; i < first + count && i < text.size(); ++i)
+        if (text[i] >= '0' && text[i] <= '9') value = value * 10 + (text[i] - '0');
+    return value;
+}
+
+std::string minute_text(std::int64_t minute) {
+    return as_exercise_time(SimTime::after(Duration::minutes(minute))).substr(0, 7);
+}
+
+Problem not_a_minute(const std::string& flag, const std::string& text, const Window& kept) {
+    return {Problem::Kind::invalid, "--" + flag,
+            "`" + text + "` is no full minute that the sensor has",
+            "evidence is made minute by minute",
+            "give a time from " + kept.text().replace(kept.text().find(".."), 2, " to ")};
+}
+
+}  // namespace
+
+std::string Window::text() const { return minute_text(first) + ".." + minute_text(end); }
+
+std::pair<std::int64_t, std::int64_t> clock_of(std::string_view start, std::string_view zone) {
+    std::int64_t zone_us = 0;
+    if (const std::size_t at = zone.find("UTC"); at != std::string_view::npos) {
+        const std::string_view rest = zone.substr(at + 3);
+        if (!rest.empty() && (rest[0] == '+' || rest[0] == '-')) {
+            std::size_t digits = 1;
+            while (digits < rest.size() && digits < 3 && rest[digits] >= '0' && rest[digits] <= '9')
+                ++digits;
+            std::int64_t minutes = 60 * number_at(rest, 1, digits - 1);
+            if (digits < rest.size() && rest[digits] == ':')
+                minutes += number_at(rest, digits + 1, 2);
+            zone_us = (rest[0] == '-' ? -minutes : minutes) * minute_us;
+        }
+    }
+    const std::int64_t local_minutes =
+        days_until(number_at(start, 0, 4), number_at(start, 5, 2), number_at(start, 8, 2)) * 1'440 +
+        number_at(start, 11, 2) * 60 + number_at(start, 14, 2);
+    return {local_minutes * minute_us - zone_us, zone_us};
+}
+
+Result<std::uint64_t> digest_of_run(const fs::path& folder) {
+    std::uint64_t digest = 0;
+    for (const char* name : {"run.json", "journal.jsonl", "inputs/scenario.yaml",
+                             "inputs/playbook.yaml", "inputs/world/world.yaml"}) {
+        const auto text = store::read_file(folder / name);
+        if (!text) return refuse(text.error());
+        digest = sim::cause_of(digest, sim::digest_of(*text));
+    }
+    return digest;
+}
+
+Checked<std::unique_ptr<Opened>> open_run(const fs::path& folder) {
+    auto run = std::make_unique<Opened>();
+    run->folder = folder;
+    auto played = read_run(folder);
+    if (!played) return refuse(played.error());
+    run->played = std::move(*played);
+    auto loaded = load_inputs(folder / "inputs", run->played.options.settings);
+    if (!loaded) return refuse(loaded.error());
+    run->loaded = std::move(*loaded);
+    Problems problems;
+    for (const auto& [name, kept, text] :
+         {std::tuple("scenario.yaml", run->played.inputs.scenario, &run->loaded.scenario),
+          std::tuple("playbook.yaml", run->played.inputs.playbook, &run->loaded.playbook),
+          std::tuple("world/world.yaml", run->played.inputs.world, &run->loaded.world)})
+        if (kept && *kept != sim::digest_of(*text))
+            problems.push_back({Problem::Kind::damaged, (folder / "inputs" / name).string(),
+                                "it is not the text that was played",
+                                "evidence of another day would be shown",
+                                "put the text back, or run the drill again"});
+    if (!problems.empty()) return refuse(std::move(problems));
+
+    RunOptions options = run->played.options;
+    const std::string journal = (folder / "journal.jsonl").string();
+    if (options.respond == "journal") options.respond = journal;
+    auto asked = as_asked(options, run->drill());
+    if (!asked) {
+        for (Problem& p : asked.error())
+            if (p.where.starts_with("--"))
+                p.where = (folder / "run.json").string() + ":1:1 " + p.where.substr(2);
+        return refuse(asked.error());
+    }
+    run->asked = std::move(*asked);
+    const std::int64_t until_us =
+        run->asked.until_us > 0 ? run->asked.until_us : run->drill().endex_us();
+    run->minutes = until_us / minute_us;
+    std::tie(run->epoch_us, run->zone_us) = clock_of(run->drill().start, run->drill().zone);
+    return run;
+}
+
+Result<std::unique_ptr<Staged>> stage_run(const Opened& run) {
+    auto staged = std::make_unique<Staged>();
+    const conduct::Drill& drill = run.drill();
+    conduct::Conductor conductor(drill, run.asked.casting, run.asked.seed, 0);
+    for (std::int64_t minute = 0; minute < run.minutes; ++minute) {
+        conductor.run_minute();
+        staged->film.keep(conductor.range());
+        const auto& digests = run.played.digests;
+        const auto at = static_cast<std::size_t>(minute);
+        if (digests.empty() || (at < digests.size() && digests[at] == conductor.digest())) continue;
+        return refuse(
+            {Problem::Kind::damaged, (run.folder / "run.json").string(),
+             "the run does not repeat itself: minute " + minute_text(minute) + " is another",
+             "its evidence would be that of another day",
+             "ask `naga verify` where it parts, or run the drill again"});
+    }
+    wire::Stage& stage = staged->scene.stage;
+    stage.terrain = &drill.terrain;
+    stage.film = &staged->film;
+    stage.chance = conductor.range().chance();
+    stage.start_of_day_us = drill.start_of_day_us;
+    staged->hosts = std::make_unique<wire::Hosts>(drill.nation);
+    staged->sites = std::make_unique<wire::Sites>(drill.nation, drill.plan, run.epoch_us);
+    stage.hosts = staged->hosts.get();
+    stage.sites = staged->sites.get();
+    staged->background = std::make_unique<wire::Background>(
+        drill.terrain, *staged->hosts, *staged->sites, stage.chance, drill.start_of_day_us);
+    staged->background->follow(staged->film);
+    stage.background = staged->background.get();
+    staged->culprits = std::make_unique<wire::Culprits>(drill.terrain, stage.chance);
+    staged->culprits->follow(staged->film);
+    stage.culprits = staged->culprits.get();
+    staged->scene.nation = &drill.nation;
+    staged->scene.plan = &drill.plan;
+    staged->scene.array = &drill.sensors;
+    staged->scene.epoch_us = run.epoch_us;
+    staged->scene.zone_us = run.zone_us;
+    return staged;
+}
+
+Window kept_of(const Opened& run, const sensor::Sensor& sensor) {
+    const std::int64_t kept = sensor.retention_us / minute_us;
+    return {std::max<std::int64_t>(0, run.minutes - kept), run.minutes};
+}
+
+Result<Window> window_of(const Opened& run, const sensor::Sensor& sensor, const std::string& from,
+                         const std::string& to) {
+    const Window kept = kept_of(run, sensor);
+    Window window = kept;
+    const auto read = [&](const std::string& text, std::int64_t& minute) {
+        if (text.empty()) return true;
+        const auto time = read_exercise_time(text);
+        if (!time || time->in_microseconds() % minute_us != 0) return false;
+        minute = time->minute();
+        return minute >= kept.first && minute <= kept.end;
+    };
+    if (!read(from, window.first)) return refuse(not_a_minute("from", from, kept));
+    if (!read(to, window.end)) return refuse(not_a_minute("to", to, kept));
+    if (window.first >= window.end)
+        return refuse({Problem::Kind::invalid, "--to", "the window " + window.text() + " is empty",
+                       "nothing was written down in no time", "give a --to after --from"});
+    return window;
+}
+
+Result<const sensor::Sensor*> sensor_of(const Opened& run, const std::string& id) {
+    const sensor::Array& array = run.drill().sensors;
+    const std::uint32_t number = array.sensor(id);
+    if (number != world::none) return &array.sensors[number];
+    std::vector<std::string> known;
+    for (const sensor::Sensor& s : array.sensors) known.push_back(s.id);
+    const std::string near = scenario::nearest(id, known);
+    return refuse({Problem::Kind::invalid, "--sensor",
+                   "there is no sensor `" + scenario::shown(id) + "`", "nobody wrote anything down",
+                   near.empty() ? "`naga evidence ls` lists them" : "did you mean " + near + "?"});
+}
+
+}  // namespace naga::app

@@ -1,0 +1,62 @@
+// A run of a folder, opened, and played again so that its evidence can be made.
+
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "app/evidence.h"
+#include "app/load.h"
+#include "app/played.h"
+#include "sensor/view.h"
+
+namespace naga::app {
+
+// What is known of a run before it is played again.
+struct Opened {
+    std::filesystem::path folder;
+    Played played;
+    Loaded loaded;
+    measure::Asked asked;
+    std::int64_t minutes = 0;  // that were played
+    std::int64_t epoch_us = 0, zone_us = 0;
+    const conduct::Drill& drill() const { return *loaded.drill; }
+};
+// A digest of the files of a run that its evidence follows from, without reading what they say.
+// Refused when one is not there. Cost: some milliseconds.
+Result<std::uint64_t> digest_of_run(const std::filesystem::path& folder);
+// Refused when there is no run in the folder, or its inputs are not those that were played.
+Checked<std::unique_ptr<Opened>> open_run(const std::filesystem::path& folder);
+
+// A run played again: what evidence is made from. Needs the opened run for as long as it lives.
+struct Staged {
+    wire::Film film;
+    std::unique_ptr<wire::Hosts> hosts;
+    std::unique_ptr<wire::Sites> sites;
+    std::unique_ptr<wire::Background> background;
+    std::unique_ptr<wire::Culprits> culprits;
+    sensor::Scene scene;
+};
+// Refused when a minute is not what it was. Cost: that of a run, about a second.
+Result<std::unique_ptr<Staged>> stage_run(const Opened& run);
+
+// T+0 in microseconds since 1970 and local time less UTC, of "2013-12-09T09:00" and
+// "ICT (UTC+7)", "UTC-03:30"; a zone that says nothing is UTC.
+std::pair<std::int64_t, std::int64_t> clock_of(std::string_view start, std::string_view zone);
+
+// Whole minutes of the run.
+struct Window {
+    std::int64_t first = 0, end = 0;
+    std::string text() const;  // "T+02:00..T+02:30"
+};
+// Of --from and --to. Refused when it is not within what the sensor still has: the run, and of
+// that what its retention leaves. With none said, all of that.
+Result<Window> window_of(const Opened& run, const sensor::Sensor& sensor, const std::string& from,
+                         const std::string& to);
+// What is left of a run by its end.
+Window kept_of(const Opened& run, const sensor::Sensor& sensor);
+// Refused when the drill has no such sensor.
+Result<const sensor::Sensor*> sensor_of(const Opened& run, const std::string& id);
+
+}  // namespace naga::app

@@ -1,0 +1,203 @@
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <stdexcept>
+
+#include "app/commands.h"
+#include "app/evidence_cache.h"
+#include "app/evidence_formats.h"
+#include "app/evidence_stage.h"
+#include "app/in_order.h"
+#include "store/files.h"
+
+using namespace naga;
+using namespace naga::app;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+class Folder {
+public:
+    Folder() {
+        std::string name = (fs::temp_directory_path() / "naga-app-XXXXXX").string();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        path = name;
+    }
+    ~Folder() {
+        std::error_code ignored;
+        fs::remove_all(path, ignored);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    fs::path path;
+};
+
+struct Number {
+    std::int64_t value = 0;
+    std::size_t weight = 0;
+};
+
+}  // namespace
+
+TEST_CASE("pieces are taken in order, however many threads make them and whatever they weigh") {
+    for (const unsigned threads : {1u, 2u, 5u})
+        for (const std::size_t weight : {std::size_t{1}, weight_max, 5 * weight_max}) {
+            std::vector<std::int64_t> taken;
+            std::atomic<int> made = 0, most = 0;
+            std::atomic<std::int64_t> waiting = 0;
+            const auto result = in_order(
+                -3, 200, threads,
+                [&](std::int64_t number) {
+                    ++made;
+                    const auto now = static_cast<int>(++waiting);
+                    int before = most;
+                    while (now > before && !most.compare_exchange_weak(before, now)) {
+                    }
+                    return Number{number * number, weight};
+                },
+                [&](Number& piece, std::int64_t number) -> Result<void> {
+                    --waiting;
+                    CHECK(piece.value == number * number);
+                    taken.push_back(number);
+                    return {};
+                });
+            CHECK(result);
+            REQUIRE(taken.size() == 203);
+            for (std::size_t i = 0; i < taken.size(); ++i)
+                CHECK(taken[i] == static_cast<std::int64_t>(i) - 3);
+            CHECK(made == 203);
+            CHECK(most <= static_cast<int>(2 * threads + 1));
+        }
+}
+
+TEST_CASE("after a refusal or a throw nothing more is made") {
+    std::atomic<int> made = 0;
+    const auto make = [&](std::int64_t number) {
+        ++made;
+        if (number == 500) throw std::runtime_error("no");
+        return Number{number, 1};
+    };
+    const auto refused_at_ten =
+        in_order(0, 10'000, 3, make, [](Number&, std::int64_t number) -> Result<void> {
+            if (number < 10) return {};
+            return refuse(Problem{});
+        });
+    CHECK_FALSE(refused_at_ten);
+    CHECK(made < 100);
+    CHECK_THROWS_AS(
+        in_order(0, 10'000, 3, make, [](Number&, std::int64_t) -> Result<void> { return {}; }),
+        std::runtime_error);
+    CHECK(made < 1'000);
+}
+
+TEST_CASE("T+0 is read from the start and the zone of a drill") {
+    constexpr std::int64_t hour_us = 3'600'000'000;
+    CHECK(clock_of("2013-12-09T09:00", "ICT (UTC+7)") ==
+          std::pair<std::int64_t, std::int64_t>(1'386'554'400'000'000, 7 * hour_us));
+    CHECK(clock_of("1970-01-01T00:00", "") == std::pair<std::int64_t, std::int64_t>(0, 0));
+    CHECK(clock_of("2000-02-29T00:00", "UTC").first == 951'782'400'000'000);
+    CHECK(clock_of("2024-03-01T05:30", "UTC+05:30").first == 1'709'251'200'000'000);
+    CHECK(clock_of("2013-12-09T09:00", "NST (UTC-3:30)").second == -7 * hour_us / 2);
+}
+
+TEST_CASE("an answer is found by its question alone, and a damaged one is none") {
+    const Folder folder;
+    const EvidenceCache cache(folder.path);
+    CHECK_FALSE(cache.find("a"));
+    cache.keep("a", "answer\n");
+    cache.keep("b", "");
+    CHECK(cache.find("a") == "answer\n");
+    CHECK(cache.find("b") == "");
+    CHECK_FALSE(cache.find("c"));
+    for (const auto& entry : fs::directory_iterator(folder.path / "evidence-cache")) {
+        const std::string whole = *store::read_file(entry.path());
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+            std::string damaged = whole;
+            damaged[i] = static_cast<char>(damaged[i] ^ 1);
+            std::ofstream(entry.path(), std::ios::binary) << damaged;
+            CHECK_FALSE((cache.find("a") && cache.find("b")));
+        }
+        std::ofstream(entry.path(), std::ios::binary) << whole.substr(0, whole.size() - 1);
+        CHECK_FALSE((cache.find("a") && cache.find("b")));
+        std::ofstream(entry.path(), std::ios::binary) << whole;
+    }
+    CHECK(cache.find("a") == "answer\n");
+}
+
+TEST_CASE("the cache keeps no more answers than it may, and none that is too long") {
+    const Folder folder;
+    const EvidenceCache cache(folder.path);
+    for (std::size_t i = 0; i < cache_files_max + 20; ++i)
+        cache.keep("q" + std::to_string(i), "answer");
+    std::size_t files = 0;
+    for ([[maybe_unused]] const auto& entry :
+         fs::directory_iterator(folder.path / "evidence-cache"))
+        ++files;
+    CHECK(files == cache_files_max);
+    CHECK(cache.find("q" + std::to_string(cache_files_max + 19)));
+    cache.keep("long", std::string(cache_answer_max + 1, 'x'));
+    CHECK_FALSE(cache.find("long"));
+}
+
+TEST_CASE("every kind of sensor can give a table of its rows, and no format is named twice") {
+    std::set<std::string_view> names;
+    for (const Format& format : formats()) {
+        CHECK(names.insert(format.name).second);
+        CHECK((format.open != nullptr && format.ready != nullptr));
+        CHECK(format_of(format.name) == &format);
+    }
+    for (std::size_t k = 0; k < sensor::kinds; ++k) {
+        const auto can = formats_of(static_cast<sensor::Kind>(k));
+        CHECK(std::ranges::find(can, "csv", &Format::name) != can.end());
+        CHECK(can.size() >= 3);
+    }
+}
+
+TEST_CASE("the evidence of a run is the same however many threads make it, and is the run's own") {
+    const Folder folder;
+    RunOptions played;
+    played.scenario = "tests/small";
+    played.replicates = 0;
+    played.out = folder.path.string();
+    played.quiet = played.json = true;
+    REQUIRE(run(played) == good);
+    EvidenceOptions options;
+    options.folder = folder.path.string();
+    options.sensor = "telco-routes";
+    options.format = "mrt-updates";
+    const auto bytes_with = [&](std::uint32_t jobs) {
+        options.jobs = jobs;
+        options.out = (folder.path / ("out-" + std::to_string(jobs))).string();
+        REQUIRE(export_evidence(options) == good);
+        return *store::read_file(options.out);
+    };
+    const std::string alone = bytes_with(1);
+    CHECK(bytes_with(3) == alone);
+    CHECK(bytes_with(4) == alone);
+
+    options.format = "pcap";
+    CHECK(export_evidence(options) == wrong_use);
+    options.format = "mrt-updates";
+    options.to = "T+99:00";
+    CHECK(export_evidence(options) == wrong_use);
+    options.to = "";
+    options.sensor = "nobody";
+    CHECK(export_evidence(options) == wrong_use);
+
+    // A run that does not repeat itself shows nothing.
+    options.sensor = "telco-routes";
+    options.out = (folder.path / "never").string();
+    std::string text = *store::read_file(folder.path / "run.json");
+    const std::size_t at = text.find("\"digests\": [") + 20;
+    text[at] = text[at] == '0' ? '1' : '0';
+    REQUIRE(store::write_file(folder.path / "run.json", text));
+    CHECK(export_evidence(options) == refused);
+    CHECK_FALSE(fs::exists(options.out));
+}
