@@ -89,8 +89,7 @@ struct Reader::Waiting {
             later.next = minute;
             later.made = std::max<std::int64_t>(0, minute_of(from_us) - lasts);
         }
-        const std::int64_t last =
-            std::min(scene.minutes() - 1, minute_of(from_us + minute_us - 1));
+        const std::int64_t last = std::min(scene.minutes() - 1, minute_of(from_us + minute_us - 1));
         for (; later.made <= last; ++later.made) make(later.made);
         std::vector<Row> rows;
         if (!later.waits.empty()) {
@@ -121,16 +120,16 @@ wire::Place Scene::place_of(const Sensor& sensor) const {
 void Reader::flows(std::int64_t minute, std::vector<evidence::Flow>& rows) {
     Waiting& w = *waiting_;
     auto found = w.take(w.flows, minute, leaves_minutes_max, [&](std::int64_t m) {
-        wire::passing_in_batches(
-            w.scene.stage, w.place, wire::Only::all, m,
-            [&](std::span<const wire::Conversation> batch) {
-                w.metered.clear();
-                w.meter.meter(batch, w.metered);
-                for (evidence::Flow& flow : w.metered) {
-                    const std::int64_t leaves = w.own_minute(evidence::leaves_us(flow));
-                    w.flows.put(leaves, std::move(flow));
-                }
-            });
+        wire::passing_in_batches(w.scene.stage, w.place, wire::Only::all, m,
+                                 [&](std::span<const wire::Conversation> batch) {
+                                     w.metered.clear();
+                                     w.meter.meter(batch, w.metered);
+                                     for (evidence::Flow& flow : w.metered) {
+                                         const std::int64_t leaves =
+                                             w.own_minute(evidence::leaves_us(flow));
+                                         w.flows.put(leaves, std::move(flow));
+                                     }
+                                 });
     });
     std::sort(found.begin(), found.end(), evidence::leaves_before);
     w.append(std::move(found), rows);
@@ -142,8 +141,8 @@ void Reader::queries(std::int64_t minute, std::vector<evidence::Query>& rows) {
         wire::passing_in_batches(w.scene.stage, w.place, wire::Only::lookups, m,
                                  [&](std::span<const wire::Conversation> batch) {
                                      for (const wire::Conversation& c : batch) {
-                                         evidence::Query q = query_of(
-                                             c, *w.scene.stage.sites, w.base_us(), Seat::at_server);
+                                         evidence::Query q = query_of(c, *w.scene.stage.sites,
+                                                                      w.base_us(), Seat::at_server);
                                          const std::int64_t at = w.own_minute(q.at_us);
                                          w.queries.put(at, std::move(q));
                                      }
@@ -242,20 +241,19 @@ void Reader::frames(std::int64_t from_us, std::int64_t until_us, wire::Packets& 
     }
     w.tapped_us = from;
     for (; w.opened <= std::min(w.scene.minutes() - 1, minute_of(until - 1)); ++w.opened)
-        wire::passing_in_batches(
-            w.scene.stage, w.place, wire::Only::all, w.opened,
-            [&](std::span<const wire::Conversation> batch) {
-                for (const wire::Conversation& c : batch) {
-                    const wire::Shape shape = wire::shape_of(c);
-                    Waiting::Open open{c, INT64_MAX, INT64_MIN};
-                    for (const wire::Direction& d : shape.direction) {
-                        if (d.packets == 0) continue;
-                        open.first_us = std::min(open.first_us, d.first_us);
-                        open.last_us = std::max(open.last_us, d.last_us);
-                    }
-                    if (open.last_us >= from) w.open.push_back(open);
-                }
-            });
+        wire::passing_in_batches(w.scene.stage, w.place, wire::Only::all, w.opened,
+                                 [&](std::span<const wire::Conversation> batch) {
+                                     for (const wire::Conversation& c : batch) {
+                                         const wire::Shape shape = wire::shape_of(c);
+                                         Waiting::Open open{c, INT64_MAX, INT64_MIN};
+                                         for (const wire::Direction& d : shape.direction) {
+                                             if (d.packets == 0) continue;
+                                             open.first_us = std::min(open.first_us, d.first_us);
+                                             open.last_us = std::max(open.last_us, d.last_us);
+                                         }
+                                         if (open.last_us >= from) w.open.push_back(open);
+                                     }
+                                 });
     std::erase_if(w.open, [&](const Waiting::Open& o) { return o.last_us < from; });
 
     packets.from_us = from;
@@ -274,8 +272,8 @@ void Reader::frames(std::int64_t from_us, std::int64_t until_us, wire::Packets& 
     for (const auto& [at_us, identity, i] : order) {
         if (w.silent(minute_of(at_us + error))) continue;
         const wire::Packet& p = packets.list[i];
-        frames.push_back({w.base_us() + p.at_us, packets.bytes.data() + p.offset, p.length,
-                          p.length});
+        frames.push_back(
+            {w.base_us() + p.at_us, packets.bytes.data() + p.offset, p.length, p.length});
     }
 }
 

@@ -130,6 +130,15 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
 
 }  // namespace
 
+double expected_a_minute(const Stage& stage, const Place& place, std::int64_t minute) {
+    double sum = 0;
+    const auto volumes = stage.film->volumes(minute);
+    for (const Bundle& b : stage.background->bundles())
+        if (inside(place, b.client_network) || inside(place, b.server_network))
+            sum += static_cast<double>(volumes[b.demand].delivered) * 60 / 8 / b.bytes_each;
+    return sum;
+}
+
 void passing_in_batches(const Stage& stage, const Place& place, Only only, std::int64_t minute,
                         const TakeBatch& take) {
     std::vector<Conversation> made;

@@ -58,6 +58,8 @@ using TakeBatch = std::function<void(std::span<const Conversation>)>;
 void passing_in_batches(const Stage& stage, const Place& place, Only only, std::int64_t minute,
                         const TakeBatch& take);
 inline constexpr std::size_t batch_min = 4'096;
+// About how many benign conversations begin in the minute. Cost: microseconds.
+double expected_a_minute(const Stage& stage, const Place& place, std::int64_t minute);
 
 // A conversation begun in minute m has nothing to show after minute m + this.
 inline constexpr std::int64_t lasts_minutes_max = 2;

@@ -62,27 +62,73 @@ private:
     std::size_t bytes_ = 0;
 };
 
+using Take = std::function<Result<void>(Piece& piece, std::int64_t minute)>;
+
+// Minutes in their order; with several threads in parts, each with a reader of its own.
+Result<void> write_minutes(const Encoder& encoder, const ExportAsked& asked, unsigned threads,
+                           const Take& take) {
+    if (threads <= 1) {
+        sensor::Reader reader(*asked.scene, *asked.sensor);
+        for (std::int64_t minute = asked.first; minute < asked.end; ++minute) {
+            Piece piece = encoder.render(reader, minute);
+            if (auto taken = take(piece, minute); !taken) return taken;
+        }
+        return {};
+    }
+    struct Part {
+        std::vector<Piece> pieces;
+        std::size_t weight = 0;
+    };
+    const std::int64_t parts = (asked.end - asked.first + part_minutes - 1) / part_minutes;
+    const auto first_of = [&](std::int64_t part) { return asked.first + part * part_minutes; };
+    const auto make = [&](std::int64_t part) {
+        Part made;
+        sensor::Reader reader(*asked.scene, *asked.sensor);
+        for (std::int64_t m = first_of(part); m < std::min(asked.end, first_of(part + 1)); ++m) {
+            made.pieces.push_back(encoder.render(reader, m));
+            made.weight += made.pieces.back().weight;
+        }
+        return made;
+    };
+    return in_order(0, parts, threads, make, [&](Part& part, std::int64_t number) -> Result<void> {
+        for (std::size_t i = 0; i < part.pieces.size(); ++i)
+            if (auto taken = take(part.pieces[i], first_of(number) + static_cast<std::int64_t>(i));
+                !taken)
+                return taken;
+        return {};
+    });
+}
+
 // Writes an encoder's window into a sink.
-Result<void> write_all(const Encoder& encoder, const Window& window, unsigned threads, Sink& sink) {
+Result<void> write_all(const Encoder& encoder, const ExportAsked& asked, unsigned threads,
+                       Sink& sink) {
     std::string out;
     if (encoder.begin) encoder.begin(out);
     if (auto done = sink.append(out); !done) return done;
-    const auto taken = in_order(window.first, window.end, threads, encoder.render,
-                                [&](Piece& piece, std::int64_t minute) -> Result<void> {
-                                    if (!encoder.join) return sink.append(piece.bytes);
-                                    out.clear();
-                                    encoder.join(piece, minute, out);
-                                    return sink.append(out);
-                                });
-    if (!taken) return taken;
+    if (encoder.stream) {
+        sensor::Reader reader(*asked.scene, *asked.sensor);
+        const auto streamed =
+            encoder.stream(reader, [&](std::string_view bytes) { return sink.append(bytes); });
+        if (!streamed) return streamed;
+    } else {
+        const auto take = [&](Piece& piece, std::int64_t minute) -> Result<void> {
+            if (!encoder.join) return sink.append(piece.bytes);
+            out.clear();
+            encoder.join(piece, minute, out);
+            return sink.append(out);
+        };
+        if (auto done = write_minutes(encoder, asked, threads_for(asked, threads), take); !done)
+            return done;
+    }
     out.clear();
     if (encoder.end) encoder.end(out);
     if (auto done = sink.append(out); !done) return done;
     return sink.complete();
 }
 
-int write_window(const EvidenceOptions& options, const sensor::Sensor& sensor, const Window& window,
+int write_window(const EvidenceOptions& options, const ExportAsked& asked, const Window& window,
                  std::string_view extension, const Encoder& encoder) {
+    const sensor::Sensor& sensor = *asked.sensor;
     const std::string name =
         options.out.empty() ? default_name(sensor, window, extension) : options.out;
     auto sink = Sink::of(name);
@@ -90,7 +136,7 @@ int write_window(const EvidenceOptions& options, const sensor::Sensor& sensor, c
         print_problems({sink.error()}, options.json);
         return failed;
     }
-    if (auto written = write_all(encoder, window, threads_of(options), *sink); !written) {
+    if (auto written = write_all(encoder, asked, threads_of(options), *sink); !written) {
         print_problems({written.error()}, false);
         return failed;
     }
@@ -119,17 +165,12 @@ int export_evidence(const EvidenceOptions& options) {
                                 : "the sensor " + options.sensor + " cannot give " + options.format,
               "it is of the kind " + std::string(word((*sensor)->kind)), "it can give " + can}},
             false);
-    if (!format->ready((*sensor)->kind))
-        return refuse_with({{Problem::Kind::unavailable, "--format",
-                             "this naga cannot write " + options.format + " yet", "",
-                             "of " + can + ", `naga evidence ls` says which it can"}},
-                           false);
     const auto window = window_of(**run, **sensor, options.from, options.to);
     if (!window) return refuse_with({window.error()}, false);
     const auto staged = stage_run(**run);
     if (!staged) return refuse_with({staged.error()}, false);
     const ExportAsked asked = {&(*staged)->scene, *sensor, window->first, window->end};
-    return write_window(options, **sensor, *window, format->extension, format->open(asked));
+    return write_window(options, asked, *window, format->extension, format->open(asked));
 }
 
 // ---- the truth -------------------------------------------------------------------------------
@@ -224,7 +265,7 @@ int label_evidence(const EvidenceOptions& options) {
                 "at,conversation,client,client_port,server,server_port,protocol,campaign,deed,"
                 "exercise\r\n";
         };
-    encoder.render = [&](std::int64_t minute) {
+    encoder.render = [&](sensor::Reader&, std::int64_t minute) {
         Piece piece;
         if ((*sensor)->is_silent((minute + 1) * 60'000'000)) return piece;
         std::vector<wire::Conversation> passing;
@@ -237,7 +278,8 @@ int label_evidence(const EvidenceOptions& options) {
         piece.weight = piece.bytes.size();
         return piece;
     };
-    return write_window(options, **sensor, *window, options.json ? "labels.jsonl" : "labels.csv",
+    const ExportAsked asked = {&scene, *sensor, window->first, window->end};
+    return write_window(options, asked, *window, options.json ? "labels.jsonl" : "labels.csv",
                         encoder);
 }
 

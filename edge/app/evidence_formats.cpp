@@ -27,9 +27,10 @@ constexpr std::int64_t minute_us = 60 * second_us;
 
 // The rows of a minute by themselves, for formats whose bytes follow from what came before.
 template <typename Row>
-Piece rows_of(Maker<Row> make, const ExportAsked& asked, std::int64_t minute) {
+Piece rows_of(Maker<Row> make, const ExportAsked& asked, sensor::Reader& reader,
+              std::int64_t minute) {
     auto rows = std::make_shared<std::vector<Row>>();
-    make(*asked.scene, *asked.sensor, minute, *rows);
+    make(reader, asked, minute, *rows);
     const std::size_t weight = rows->size() * sizeof(Row);
     return {{}, std::move(rows), weight};
 }
@@ -39,9 +40,9 @@ template <typename Row>
 Encoder plain(const ExportAsked& asked, Maker<Row> make,
               std::function<void(const std::vector<Row>&, std::string&)> write) {
     Encoder encoder;
-    encoder.render = [=](std::int64_t minute) {
+    encoder.render = [=](sensor::Reader& reader, std::int64_t minute) {
         std::vector<Row> rows;
-        make(*asked.scene, *asked.sensor, minute, rows);
+        make(reader, asked, minute, rows);
         Piece piece;
         write(rows, piece.bytes);
         piece.weight = piece.bytes.size();
@@ -85,7 +86,9 @@ Encoder flow_file(const ExportAsked& asked, evidence::FlowStream stream, Envelop
     encoder.begin = [envelope](std::string& out) {
         if (envelope == Envelope::pcap) evidence::pcap_begin(snap, out);
     };
-    encoder.render = [asked](std::int64_t minute) { return rows_of(makers.flows, asked, minute); };
+    encoder.render = [asked](sensor::Reader& reader, std::int64_t minute) {
+        return rows_of(makers.flows, asked, reader, minute);
+    };
     encoder.join = [file, flush](Piece& piece, std::int64_t, std::string& out) {
         const auto& rows = *static_cast<std::vector<evidence::Flow>*>(piece.rows.get());
         file->stream.append(rows, file->datagrams);
@@ -181,7 +184,7 @@ Encoder open_mrt_rib(const ExportAsked& asked) {
     bool any = false;
     for (std::int64_t m = asked.first; m < asked.end; ++m) any = any || is_due(m);
     Encoder encoder;
-    encoder.render = [=](std::int64_t minute) {
+    encoder.render = [=](sensor::Reader&, std::int64_t minute) {
         Piece piece;
         if (any ? !is_due(minute) : minute != asked.first) return piece;
         const std::int64_t at_us = minute * minute_us;
@@ -195,21 +198,21 @@ Encoder open_mrt_rib(const ExportAsked& asked) {
 
 // ---- what a monitor writes -------------------------------------------------------------------
 
-// The rows of a minute, where they have a maker.
 template <typename Row>
-std::vector<Row> made(Maker<Row> make, const ExportAsked& asked, std::int64_t minute) {
+std::vector<Row> made(Maker<Row> make, const ExportAsked& asked, sensor::Reader& reader,
+                      std::int64_t minute) {
     std::vector<Row> rows;
-    if (make != nullptr) make(*asked.scene, *asked.sensor, minute, rows);
+    make(reader, asked, minute, rows);
     return rows;
 }
 
 Encoder open_eve(const ExportAsked& asked) {
     Encoder encoder;
-    encoder.render = [asked](std::int64_t minute) {
-        const auto alarms = made(makers.alarms, asked, minute);
-        const auto sessions = made(makers.sessions, asked, minute);
-        const auto queries = made(makers.queries, asked, minute);
-        const auto visits = made(makers.visits, asked, minute);
+    encoder.render = [asked](sensor::Reader& reader, std::int64_t minute) {
+        const auto alarms = made(makers.alarms, asked, reader, minute);
+        const auto sessions = made(makers.sessions, asked, reader, minute);
+        const auto queries = made(makers.queries, asked, reader, minute);
+        const auto visits = made(makers.visits, asked, reader, minute);
         // Events in the order in which they are written: when what they are about has ended.
         std::vector<std::tuple<std::int64_t, int, std::size_t>> order;
         for (std::size_t i = 0; i < alarms.size(); ++i) order.emplace_back(alarms[i].at_us, 0, i);
@@ -280,16 +283,29 @@ Encoder open_weblog(const ExportAsked& asked) {
 
 // ---- packets ---------------------------------------------------------------------------------
 
+// Packets are written for a few hundredths of a second at once, so that a full line needs no more
+// memory than an idle one.
+constexpr std::size_t slice_bytes = 8u << 20;
+
 Encoder capture(const ExportAsked& asked, void (*append)(const evidence::Frame&, std::string&)) {
     Encoder encoder;
-    encoder.render = [=](std::int64_t minute) {
+    encoder.stream = [=](sensor::Reader& reader, const Encoder::Append& put) -> Result<void> {
         wire::Packets packets;
         std::vector<evidence::Frame> frames;
-        makers.frames(*asked.scene, *asked.sensor, minute, packets, frames);
-        Piece piece;
-        for (const evidence::Frame& frame : frames) append(frame, piece.bytes);
-        piece.weight = piece.bytes.size();
-        return piece;
+        std::string out;
+        std::int64_t step_us = 10'000;
+        const std::int64_t end_us = asked.end * minute_us;
+        for (std::int64_t from_us = asked.first * minute_us; from_us < end_us;) {
+            const std::int64_t until_us = std::min(end_us, from_us + step_us);
+            reader.frames(from_us, until_us, packets, frames);
+            out.clear();
+            for (const evidence::Frame& frame : frames) append(frame, out);
+            if (auto done = put(out); !done) return done;
+            from_us = until_us;
+            if (out.size() > slice_bytes && step_us > 1'000) step_us /= 2;
+            if (out.size() < slice_bytes / 4 && step_us < second_us) step_us *= 2;
+        }
+        return {};
     };
     return encoder;
 }
@@ -347,62 +363,66 @@ Encoder open_jsonl(const ExportAsked& asked) {
 
 // ---- the list --------------------------------------------------------------------------------
 
-bool has_rows(Kind kind) {
-    return with_maker(table_of(kind), [](auto make) { return make != nullptr; });
-}
-bool has_frames(Kind) { return makers.frames != nullptr; }
-bool has_lines(Kind) { return makers.lines != nullptr; }
-bool has_sessions(Kind) { return makers.sessions != nullptr; }
-bool has_queries(Kind) { return makers.queries != nullptr; }
-bool has_visits(Kind) { return makers.visits != nullptr; }
-bool has_all(Kind kind) {
-    return has_rows(kind) && has_sessions(kind) && has_queries(kind) && has_visits(kind);
-}
-
+// A tap can be metered.
+const std::vector<Kind> exporters = {Kind::flow, Kind::tap};
 const std::vector<Kind> monitors = {Kind::ids, Kind::tap};
 const std::vector<Kind> all_kinds = {Kind::flow, Kind::ids,      Kind::dns,
                                      Kind::web,  Kind::mail,     Kind::antivirus,
                                      Kind::tap,  Kind::helpdesk, Kind::bgp};
 
 const std::vector<Format> all_formats = {
-    {"pcap", "pcap", "packets", {Kind::tap}, open_pcap, has_frames},
-    {"pcapng", "pcapng", "packets, marked", {Kind::tap}, open_pcapng, has_frames},
-    {"netflow9", "pcap", "NetFlow v9 datagrams", {Kind::flow}, open_netflow9, has_rows},
-    {"ipfix", "ipfix", "an IPFIX file", {Kind::flow}, open_ipfix, has_rows},
+    {"pcap", "pcap", "packets", {Kind::tap}, open_pcap},
+    {"pcapng", "pcapng", "packets, marked", {Kind::tap}, open_pcapng},
+    {"netflow9", "pcap", "NetFlow v9 datagrams", exporters, open_netflow9},
+    {"ipfix", "ipfix", "an IPFIX file", exporters, open_ipfix},
     {"syslog",
      "log",
      "lines of RFC 5424",
      {Kind::mail, Kind::antivirus, Kind::helpdesk},
-     open_syslog,
-     has_lines},
-    {"dnslog", "log", "query log of a resolver", {Kind::dns}, open_dnslog, has_rows},
-    {"weblog", "log", "access log, combined format", {Kind::web}, open_weblog, has_rows},
-    {"eml", "tar", "letters, each a file in an archive", {Kind::mail}, open_eml, has_rows},
-    {"mbox", "mbox", "letters in a mailbox", {Kind::mail}, open_mbox, has_rows},
-    {"mrt-rib", "mrt", "tables of routes", {Kind::bgp}, open_mrt_rib, has_rows},
-    {"mrt-updates", "mrt", "updates of routes", {Kind::bgp}, open_mrt_updates, has_rows},
-    {"eve", "json", "events as Suricata writes them", {Kind::ids}, open_eve, has_all},
-    {"zeek-conn", "log", "connections as Zeek writes them", monitors, open_zeek_conn, has_sessions},
-    {"zeek-dns", "log", "questions as Zeek writes them", monitors, open_zeek_dns, has_queries},
-    {"zeek-http", "log", "requests as Zeek writes them", monitors, open_zeek_http, has_visits},
-    {"csv", "csv", "rows for a spreadsheet", all_kinds, open_csv, has_rows},
-    {"jsonl", "jsonl", "rows, a JSON object a line", all_kinds, open_jsonl, has_rows},
+     open_syslog},
+    {"dnslog", "log", "query log of a resolver", {Kind::dns}, open_dnslog},
+    {"weblog", "log", "access log, combined format", {Kind::web}, open_weblog},
+    {"eml", "tar", "letters, each a file in an archive", {Kind::mail}, open_eml},
+    {"mbox", "mbox", "letters in a mailbox", {Kind::mail}, open_mbox},
+    {"mrt-rib", "mrt", "tables of routes", {Kind::bgp}, open_mrt_rib},
+    {"mrt-updates", "mrt", "updates of routes", {Kind::bgp}, open_mrt_updates},
+    {"eve", "json", "events as Suricata writes them", monitors, open_eve},
+    {"zeek-conn", "log", "connections as Zeek writes them", monitors, open_zeek_conn},
+    {"zeek-dns", "log", "questions as Zeek writes them", monitors, open_zeek_dns},
+    {"zeek-http", "log", "requests as Zeek writes them", monitors, open_zeek_http},
+    {"csv", "csv", "rows for a spreadsheet", all_kinds, open_csv},
+    {"jsonl", "jsonl", "rows, a JSON object a line", all_kinds, open_jsonl},
 };
 
 }  // namespace
 
-// Without a name behind it: not there yet.
 const Makers makers = {
-    .flows = nullptr,    // sensor::flows_of
-    .queries = nullptr,  // sensor::queries_of
-    .visits = nullptr,   // sensor::visits_of
-    .alarms = nullptr,   // sensor::alarms_of
-    .lines = sensor::lines_of,
-    .letters = sensor::letters_of,
-    .routes = sensor::routes_of,
-    .sessions = nullptr,  // sensor::sessions_of
-    .frames = nullptr,    // sensor::frames_of
+    .flows = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
+                std::vector<evidence::Flow>& rows) { r.flows(m, rows); },
+    .queries = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
+                  std::vector<evidence::Query>& rows) { r.queries(m, rows); },
+    .visits = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
+                 std::vector<evidence::Visit>& rows) { r.visits(m, rows); },
+    .alarms = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
+                 std::vector<evidence::Alarm>& rows) { r.alarms(m, rows); },
+    .lines = [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
+                std::vector<evidence::Line>& rows) { lines_of(*a.scene, *a.sensor, m, rows); },
+    .letters =
+        [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Letter>& rows) { letters_of(*a.scene, *a.sensor, m, rows); },
+    .routes = [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
+                 std::vector<evidence::Route>& rows) { routes_of(*a.scene, *a.sensor, m, rows); },
+    .sessions = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
+                   std::vector<evidence::Session>& rows) { r.sessions(m, rows); },
 };
+
+// Rows wait in every reader: where there are very many, one has to do.
+unsigned threads_for(const ExportAsked& asked, unsigned threads) {
+    constexpr double many = 100'000;
+    const double each_minute = wire::expected_a_minute(
+        asked.scene->stage, {asked.sensor->networks, asked.sensor->organisation}, asked.first);
+    return each_minute > many ? 1 : threads;
+}
 
 std::span<const Format> formats() { return all_formats; }
 

@@ -1,7 +1,7 @@
 // Which formats a sensor can give, and how each is made: the one list of them.
 //
 // To add a format: a row in the list of evidence_formats.cpp, with a function that opens an
-// encoder. To add a kind of rows: its maker in `makers` there; what needs it is then offered.
+// encoder.
 
 #pragma once
 
@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "evidence/fields.h"
 #include "sensor/view.h"
 
@@ -26,11 +27,14 @@ struct Piece {
 };
 
 // One export. begin, join and end append to `out` on one thread, join minute after minute; render
-// is called by several at once.
+// is called by several at once, each with a reader of its own and minutes that follow each other.
+// What is too large for minutes is streamed instead, piece by piece, on one thread.
 struct Encoder {
+    using Append = std::function<Result<void>(std::string_view bytes)>;
     std::function<void(std::string& out)> begin;
-    std::function<Piece(std::int64_t minute)> render;
+    std::function<Piece(sensor::Reader& reader, std::int64_t minute)> render;
     std::function<void(Piece& piece, std::int64_t minute, std::string& out)> join;  // none: append
+    std::function<Result<void>(sensor::Reader& reader, const Append& append)> stream;
     std::function<void(std::string& out)> end;
 };
 
@@ -40,11 +44,15 @@ struct ExportAsked {
     std::int64_t first = 0, end = 0;  // minutes
 };
 
+// Minutes that one reader makes one after the other, and threads, so that what waits to be written
+// stays small whatever the sensor sees.
+inline constexpr std::int64_t part_minutes = 10;
+unsigned threads_for(const ExportAsked& asked, unsigned threads);
+
 struct Format {
     std::string_view name, extension, what;
     std::vector<sensor::Kind> kinds;
     Encoder (*open)(const ExportAsked&) = nullptr;
-    bool (*ready)(sensor::Kind) = nullptr;  // whether all rows it needs have makers
 };
 std::span<const Format> formats();
 // null where there is none of this name.
@@ -55,21 +63,18 @@ std::vector<const Format*> formats_of(sensor::Kind kind);
 // What a kind of sensor is asked about.
 evidence::Table table_of(sensor::Kind kind);
 
-// How a sensor's rows of a minute are made; null: this naga cannot make them yet.
+// How a sensor's rows of a minute are made.
 template <typename Row>
-using Maker = void (*)(const sensor::Scene&, const sensor::Sensor&, std::int64_t,
-                       std::vector<Row>&);
+using Maker = void (*)(sensor::Reader&, const ExportAsked&, std::int64_t, std::vector<Row>&);
 struct Makers {
-    Maker<evidence::Flow> flows = nullptr;
-    Maker<evidence::Query> queries = nullptr;
-    Maker<evidence::Visit> visits = nullptr;
-    Maker<evidence::Alarm> alarms = nullptr;
-    Maker<evidence::Line> lines = nullptr;
-    Maker<evidence::Letter> letters = nullptr;
-    Maker<evidence::Route> routes = nullptr;
-    Maker<evidence::Session> sessions = nullptr;
-    void (*frames)(const sensor::Scene&, const sensor::Sensor&, std::int64_t, wire::Packets&,
-                   std::vector<evidence::Frame>&) = nullptr;
+    Maker<evidence::Flow> flows;
+    Maker<evidence::Query> queries;
+    Maker<evidence::Visit> visits;
+    Maker<evidence::Alarm> alarms;
+    Maker<evidence::Line> lines;
+    Maker<evidence::Letter> letters;
+    Maker<evidence::Route> routes;
+    Maker<evidence::Session> sessions;
 };
 extern const Makers makers;
 

@@ -24,8 +24,6 @@ using evidence::Search;
 using evidence::Table;
 
 constexpr std::int64_t minute_us = 60'000'000;
-// Minutes that are counted together before they are put to the others: however many threads.
-constexpr std::int64_t part_minutes = 4;
 constexpr std::int64_t bins_wanted_max = 60;
 // A row may be written down so long after the time it bears: a flow that went on, a long answer.
 constexpr std::int64_t late_minutes_max = 10;
@@ -179,10 +177,6 @@ std::string answer_text(const Asked& asked, const evidence::Tally<Row>& tally) {
 
 template <typename Row>
 Result<std::string> ask(const Asked& asked, Maker<Row> make, bool json) {
-    if (make == nullptr)
-        return refuse({Problem::Kind::unavailable, "--sensor",
-                       "this naga cannot make " + std::string(word(asked.table)) + " yet", "",
-                       "ask another sensor"});
     const auto staged = stage_run(*asked.run);
     if (!staged) return refuse(staged.error());
     // Minutes that can have rows of the search, by the times they bear.
@@ -201,25 +195,28 @@ Result<std::string> ask(const Asked& asked, Maker<Row> make, bool json) {
     const std::int64_t first = narrow.first / part_minutes;
     const std::int64_t end =
         narrow.first < narrow.end ? (narrow.end + part_minutes - 1) / part_minutes : first;
+    const ExportAsked exported = {&(*staged)->scene, asked.sensor, narrow.first, narrow.end};
+    // Parts are the same however many threads count them.
     const auto count = [&](std::int64_t part) {
         Part counted;
         counted.tally = std::make_unique<evidence::Tally<Row>>(asked.tally);
+        sensor::Reader reader((*staged)->scene, *asked.sensor);
         std::vector<Row> rows;
         for (std::int64_t m = std::max(narrow.first, part * part_minutes);
              m < std::min(narrow.end, (part + 1) * part_minutes); ++m) {
             rows.clear();
-            make((*staged)->scene, *asked.sensor, m, rows);
+            make(reader, exported, m, rows);
             counted.tally->add(m, rows, asked.search);
         }
         counted.weight = counted.tally->page().size() * sizeof(Row) +
                          asked.top.size() * evidence::top_distinct_max * 64;
         return counted;
     };
-    const auto done =
-        in_order(first, end, asked.threads, count, [&](Part& part, std::int64_t) -> Result<void> {
-            whole.merge(*part.tally);
-            return {};
-        });
+    const auto done = in_order(first, end, threads_for(exported, asked.threads), count,
+                               [&](Part& part, std::int64_t) -> Result<void> {
+                                   whole.merge(*part.tally);
+                                   return {};
+                               });
     if (!done) return refuse(done.error());
     return json ? answer_json(asked, whole) : answer_text(asked, whole);
 }
@@ -335,8 +332,8 @@ int list_evidence(const EvidenceOptions& options) {
     JsonWriter out(JsonWriter::Layout::pretty);
     out.open_array();
     if (!options.json)
-        print("{:<20} {:<9} {:<14} {:<24} {:<13} formats (in brackets: not yet)\n", "sensor",
-              "kind", "team", "place", "sampling");
+        print("{:<20} {:<9} {:<14} {:<24} {:<13} formats\n", "sensor", "kind", "team", "place",
+              "sampling");
     for (const sensor::Sensor& s : drill.sensors.sensors) {
         std::vector<std::string> networks;
         for (const std::uint32_t n : s.networks) networks.push_back(drill.nation.networks[n].id);
@@ -366,10 +363,8 @@ int list_evidence(const EvidenceOptions& options) {
         out.key("rows_of").value(word(table_of(s.kind)));
         out.key("formats").open_array();
         for (const Format* format : formats_of(s.kind)) {
-            formats += (formats.empty() ? "" : " ") + (format->ready(s.kind)
-                                                           ? std::string(format->name)
-                                                           : "(" + std::string(format->name) + ")");
-            if (format->ready(s.kind)) out.value(format->name);
+            formats += (formats.empty() ? "" : " ") + std::string(format->name);
+            out.value(format->name);
         }
         out.close_array();
         out.key("windows").open_array();
