@@ -520,18 +520,18 @@ void Background::make_short(const Bundle& b, const Film& film, std::int64_t minu
             }
         }
         const std::uint64_t id = mix(session, static_cast<std::uint64_t>(i % visit) + 60);
-        Conversation c = plan;
-        c.site = b.internet
-                     ? sites_->popular(b.server_network, mix(session, 52 + number(id, 53, 2)))
-                     : sites_->of_service(b.service);
-        if (c.site == none) continue;
+        const std::uint32_t site =
+            b.internet ? sites_->popular(b.server_network, mix(session, 52 + number(id, 53, 2)))
+                       : sites_->of_service(b.service);
+        if (site == none) continue;
+        Conversation& c = made.emplace_back(plan);
+        c.site = site;
         name_server(c.server, sites_->site(c.site).address, b.server_network, *hosts_);
         c.client.port = own_port(c.client.habit, id);
         draw_short(b, session, id, c);
         const auto within =
             static_cast<std::int64_t>(die(id, 54) * 1.5e6 * static_cast<double>(i % visit));
         c.start_us = minute * minute_us + (begin_us + within) % minute_us;
-        made.push_back(c);
     }
 }
 

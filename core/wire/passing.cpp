@@ -74,7 +74,8 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
                 if (only == Only::web &&
                     (c.use != Use::web || c.end == End::unanswered || c.end == End::refused))
                     continue;
-                made[kept++] = c;
+                if (kept != i) made[kept] = c;
+                ++kept;
             }
             made.resize(kept);
         };
