@@ -50,8 +50,11 @@ std::uint64_t counted(std::uint64_t packets, std::int64_t sampling, double log_m
         // Packets passed over between two that are taken: geometric.
         std::uint64_t count = 0;
         double at = 0;
-        while (true) {
-            const double gap = det::log(luck.uniform()) / log_missed;
+        double u = luck.uniform();
+        // (1 - 1/n)^p is above 1 - p/n: nearly always nothing is taken, and no logarithm either.
+        if (u < 1 - p / n - 1e-9) return 0;
+        for (;; u = luck.uniform()) {
+            const double gap = det::log(u) / log_missed;
             if (!(gap < p)) return count;
             at += static_cast<double>(static_cast<std::uint64_t>(gap)) + 1;
             if (at > p) return count;

@@ -4,6 +4,7 @@
 #include <deque>
 #include <tuple>
 
+#include "base/by_time.h"
 #include "sensor/detection.h"
 #include "sensor/logs.h"
 #include "sensor/meter.h"
@@ -131,7 +132,7 @@ void Reader::flows(std::int64_t minute, std::vector<evidence::Flow>& rows) {
                                      }
                                  });
     });
-    std::sort(found.begin(), found.end(), evidence::leaves_before);
+    sort_by_time(found, evidence::leaves_us, evidence::leaves_before);
     w.append(std::move(found), rows);
 }
 
@@ -148,7 +149,8 @@ void Reader::queries(std::int64_t minute, std::vector<evidence::Query>& rows) {
                                      }
                                  });
     });
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    const auto at_us = [](const auto& q) { return q.at_us; };
+    sort_by_time(found, at_us, [](const auto& a, const auto& b) {
         return std::tie(a.at_us, a.client, a.client_port, a.id, a.name, a.type) <
                std::tie(b.at_us, b.client, b.client_port, b.id, b.name, b.type);
     });
@@ -175,7 +177,8 @@ void Reader::visits(std::int64_t minute, std::vector<evidence::Visit>& rows) {
                 }
             });
     });
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    const auto ends_us = [](const auto& v) { return v.at_us + v.took_us; };
+    sort_by_time(found, ends_us, [](const auto& a, const auto& b) {
         const std::int64_t a_us = a.at_us + a.took_us, b_us = b.at_us + b.took_us;
         return std::tie(a_us, a.at_us, a.client, a.client_port, a.path) <
                std::tie(b_us, b.at_us, b.client, b.client_port, b.path);
@@ -220,7 +223,8 @@ void Reader::sessions(std::int64_t minute, std::vector<evidence::Session>& rows)
                                      }
                                  });
     });
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    const auto last_us = [](const auto& s) { return s.last_us; };
+    sort_by_time(found, last_us, [](const auto& a, const auto& b) {
         return std::tie(a.last_us, a.first_us, a.conversation) <
                std::tie(b.last_us, b.first_us, b.conversation);
     });

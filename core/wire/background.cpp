@@ -248,37 +248,49 @@ std::int64_t slot_at(const Lane& lane, std::int64_t us) {
 
 }  // namespace
 
-// Bytes a second that a lane wants in a minute, on average over the minute.
-double Background::running(const Lane& lane, std::int64_t minute) const {
-    const std::int64_t from = minute * minute_us, until = from + minute_us;
-    std::int64_t us = 0;
+// Microseconds that a lane runs in each of the minutes from `first` on.
+void Background::want(const Lane& lane, std::int64_t first,
+                      std::vector<std::int64_t>& run_us) const {
+    std::ranges::fill(run_us, 0);
+    const std::int64_t from = first * minute_us;
+    const std::int64_t until = from + static_cast<std::int64_t>(run_us.size()) * minute_us;
     for (std::int64_t slot = slot_at(lane, from) - 1; slot <= slot_at(lane, until); ++slot) {
         const Turn t = turn_of(lane, slot, start_of_day_us_);
-        us += std::max<std::int64_t>(0, std::min(until, t.until_us) - std::max(from, t.from_us));
+        const std::int64_t end = std::min(until, t.until_us);
+        for (std::int64_t at = std::max(from, t.from_us); at < end;) {
+            const std::int64_t minute = at / minute_us;
+            const std::int64_t next = std::min(end, (minute + 1) * minute_us);
+            run_us[static_cast<std::size_t>(minute - first)] += next - at;
+            at = next;
+        }
     }
-    return static_cast<double>(us) / static_cast<double>(minute_us) *
-           static_cast<double>(lane.rate);
 }
 
 void Background::follow(const Film& film) {
-    for (; minutes_ < film.minutes(); ++minutes_) {
-        const auto volumes = film.volumes(minutes_);
-        for (std::size_t i = 0; i < bundles_.size(); ++i) {
-            const Bundle& b = bundles_[i];
-            double scale = 0;
-            if (b.lanes > 0) {
-                double wanted = 0;
-                for (const Lane& lane : std::span(lanes_).subspan(b.first_lane, b.lanes))
-                    wanted += running(lane, minutes_);
-                const double bytes_s = static_cast<double>(volumes[b.demand].delivered) / 8;
-                // The law counts headers, the lanes what is above them.
-                const double of_long =
-                    bytes_s * (1 - short_bytes_ / b.bytes_each) * (segment / packet);
-                if (wanted > 0) scale = std::min(of_long / wanted, b.scale_max);
-            }
+    const std::int64_t first = minutes_;
+    const auto count = static_cast<std::size_t>(film.minutes() - first);
+    std::vector<std::int64_t> run_us(count);
+    std::vector<double> wanted(count);
+    for (std::size_t i = 0; i < bundles_.size(); ++i) {
+        const Bundle& b = bundles_[i];
+        std::ranges::fill(wanted, 0.0);
+        for (const Lane& lane : std::span(lanes_).subspan(b.first_lane, b.lanes)) {
+            want(lane, first, run_us);
+            // Bytes a second, on average over the minute.
+            for (std::size_t m = 0; m < count; ++m)
+                wanted[m] += static_cast<double>(run_us[m]) / static_cast<double>(minute_us) *
+                             static_cast<double>(lane.rate);
+        }
+        for (std::size_t m = 0; m < count; ++m) {
+            const auto volumes = film.volumes(first + static_cast<std::int64_t>(m));
+            const double bytes_s = static_cast<double>(volumes[b.demand].delivered) / 8;
+            // The law counts headers, the lanes what is above them.
+            const double of_long = bytes_s * (1 - short_bytes_ / b.bytes_each) * (segment / packet);
+            const double scale = wanted[m] > 0 ? std::min(of_long / wanted[m], b.scale_max) : 0;
             sped_[i].push_back(sped_[i].back() + 60 * scale);
         }
     }
+    minutes_ = film.minutes();
 }
 
 // Seconds at scale 1 from STARTEX to an instant; before the first minute and after the last one
@@ -508,18 +520,18 @@ void Background::make_short(const Bundle& b, const Film& film, std::int64_t minu
             }
         }
         const std::uint64_t id = mix(session, static_cast<std::uint64_t>(i % visit) + 60);
-        Conversation c = plan;
-        c.site = b.internet
-                     ? sites_->popular(b.server_network, mix(session, 52 + number(id, 53, 2)))
-                     : sites_->of_service(b.service);
-        if (c.site == none) continue;
+        const std::uint32_t site =
+            b.internet ? sites_->popular(b.server_network, mix(session, 52 + number(id, 53, 2)))
+                       : sites_->of_service(b.service);
+        if (site == none) continue;
+        Conversation& c = made.emplace_back(plan);
+        c.site = site;
         name_server(c.server, sites_->site(c.site).address, b.server_network, *hosts_);
         c.client.port = own_port(c.client.habit, id);
         draw_short(b, session, id, c);
         const auto within =
             static_cast<std::int64_t>(die(id, 54) * 1.5e6 * static_cast<double>(i % visit));
         c.start_us = minute * minute_us + (begin_us + within) % minute_us;
-        made.push_back(c);
     }
 }
 

@@ -78,7 +78,7 @@ private:
 
     std::int64_t hour(std::int64_t minute) const;
     void lay_lanes(Bundle& bundle);
-    double running(const Lane& lane, std::int64_t minute) const;
+    void want(const Lane& lane, std::int64_t first, std::vector<std::int64_t>& run_us) const;
     double sped_until(std::size_t bundle, std::int64_t us) const;
     void draw_short(const Bundle& bundle, std::uint64_t session, std::uint64_t identity,
                     Conversation& c) const;

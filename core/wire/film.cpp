@@ -60,6 +60,8 @@ void Film::keep(const range::Range& range) {
     for (std::uint32_t row = 0; row < hosts.size(); ++row) {
         const world::Host& host = hosts[row];
         const bool infected = host.health == world::Health::infected;
+        // Nearly all hosts, nearly always.
+        if (!infected && open_infection_[row] == none && open_cut_[row] == none) continue;
         follow(infections_, open_infection_[row], infected ? host.infected_at : never, now_us,
                {row, 0, never});
         const bool cut = infected && host.isolated != 0;

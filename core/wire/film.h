@@ -10,6 +10,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "range/range.h"
@@ -55,6 +57,8 @@ struct Called {
     bool open = false;
 };
 
+inline constexpr std::uint32_t film_version = 1;
+
 class Film {
 public:
     // Keeps the minute that the range just closed. Needs each minute in turn, the first first.
@@ -76,6 +80,13 @@ public:
     const std::vector<Blackhole>& blackholes() const { return blackholes_; }
     const std::vector<LineCut>& line_cuts() const { return line_cuts_; }
     std::size_t bytes() const;
+
+    // Appends the film as bytes, about a tenth of its size in memory, for a file of naga's own; and
+    // reads them back: false, and an empty film, where they are not a film of this terrain. A film
+    // that was read goes on where it ended. The bytes are no format for others: they change with
+    // what a film keeps, and film_version with them.
+    void pack(std::string& out) const;
+    bool unpack(std::string_view bytes, const range::Terrain& terrain);
 
 private:
     std::vector<Volume> volumes_;          // frames, one behind the other

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/by_time.h"
 #include "sim/digest.h"
 #include "wire/attacks.h"
 #include "wire/deliveries.h"
@@ -74,7 +75,8 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
                 if (only == Only::web &&
                     (c.use != Use::web || c.end == End::unanswered || c.end == End::refused))
                     continue;
-                made[kept++] = c;
+                if (kept != i) made[kept] = c;
+                ++kept;
             }
             made.resize(kept);
         };
@@ -159,16 +161,14 @@ void passing(const Stage& stage, const Place& place, Only only, std::int64_t min
     benign(stage, place, only, minute, made, keep_on);
     attacks(stage, place, only, minute, made, keep_on);
     deliveries(stage, place, only, minute, made);
-    // Numbers are moved about, conversations once.
-    std::vector<std::pair<std::int64_t, std::uint32_t>> order;
-    order.reserve(made.size());
-    for (std::uint32_t i = 0; i < made.size(); ++i) order.emplace_back(made[i].start_us, i);
-    std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first < b.first
-                                  : made[a.second].identity < made[b.second].identity;
+    const auto start_us = [](const Conversation& c) { return c.start_us; };
+    sort_by_time(made, start_us, [](const Conversation& a, const Conversation& b) {
+        return a.identity < b.identity;
     });
-    conversations.reserve(conversations.size() + made.size());
-    for (const auto& [start, i] : order) conversations.push_back(made[i]);
+    if (conversations.empty())
+        conversations = std::move(made);
+    else
+        conversations.insert(conversations.end(), made.begin(), made.end());
 }
 
 }  // namespace naga::wire

@@ -2,20 +2,9 @@
 
 #include <algorithm>
 
-#include "sim/chance.h"
-#include "sim/digest.h"
 #include "wire/web.h"
 
 namespace naga::wire {
-
-double die(std::uint64_t identity, std::uint64_t what) {
-    const std::uint64_t x = sim::mix(identity, what);
-    return sim::unit(static_cast<std::uint32_t>(x >> 32), static_cast<std::uint32_t>(x));
-}
-
-std::uint32_t number(std::uint64_t identity, std::uint64_t what, std::uint32_t below) {
-    return sim::below(static_cast<std::uint32_t>(sim::mix(identity, what) >> 32), below);
-}
 
 std::uint16_t own_port(const Habit& habit, std::uint64_t identity) {
     const Stack& stack = stack_of(habit.system);

@@ -7,13 +7,20 @@
 
 #include <cstdint>
 
+#include "sim/chance.h"
+#include "sim/digest.h"
 #include "wire/conversation.h"
 
 namespace naga::wire {
 
 // A uniform in (0, 1), and a whole number below another, for one purpose of a thing.
-double die(std::uint64_t identity, std::uint64_t what);
-std::uint32_t number(std::uint64_t identity, std::uint64_t what, std::uint32_t below);
+inline double die(std::uint64_t identity, std::uint64_t what) {
+    const std::uint64_t x = sim::mix(identity, what);
+    return sim::unit(static_cast<std::uint32_t>(x >> 32), static_cast<std::uint32_t>(x));
+}
+inline std::uint32_t number(std::uint64_t identity, std::uint64_t what, std::uint32_t below) {
+    return sim::below(static_cast<std::uint32_t>(sim::mix(identity, what) >> 32), below);
+}
 
 // An ephemeral port as the host's system hands them out.
 std::uint16_t own_port(const Habit& habit, std::uint64_t identity);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/evidence_cache.h"
 #include "base/time.h"
 #include "sim/digest.h"
 #include "store/files.h"
@@ -119,13 +120,14 @@ Checked<std::unique_ptr<Opened>> open_run(const fs::path& folder) {
     return run;
 }
 
-Result<std::unique_ptr<Staged>> stage_run(const Opened& run) {
-    auto staged = std::make_unique<Staged>();
-    const conduct::Drill& drill = run.drill();
-    conduct::Conductor conductor(drill, run.asked.casting, run.asked.seed, 0);
+namespace {
+
+// Plays the run and keeps its film.
+Result<void> play(const Opened& run, wire::Film& film) {
+    conduct::Conductor conductor(run.drill(), run.asked.casting, run.asked.seed, 0);
     for (std::int64_t minute = 0; minute < run.minutes; ++minute) {
         conductor.run_minute();
-        staged->film.keep(conductor.range());
+        film.keep(conductor.range());
         const auto& digests = run.played.digests;
         const auto at = static_cast<std::size_t>(minute);
         if (digests.empty() || (at < digests.size() && digests[at] == conductor.digest())) continue;
@@ -135,10 +137,34 @@ Result<std::unique_ptr<Staged>> stage_run(const Opened& run) {
              "its evidence would be that of another day",
              "ask `naga verify` where it parts, or run the drill again"});
     }
+    return {};
+}
+
+// The film that is kept beside the run, or of the run played again.
+Result<void> film_of(const Opened& run, wire::Film& film) {
+    const EvidenceCache cache(run.folder);
+    const auto digest = digest_of_run(run.folder);
+    if (!digest) return play(run, film);
+    if (const auto packed = cache.find_film(*digest))
+        if (film.unpack(*packed, run.drill().terrain) && film.minutes() == run.minutes) return {};
+    film = wire::Film();
+    if (auto played = play(run, film); !played) return played;
+    std::string packed;
+    film.pack(packed);
+    cache.keep_film(*digest, packed);
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Staged>> stage_run(const Opened& run) {
+    auto staged = std::make_unique<Staged>();
+    const conduct::Drill& drill = run.drill();
+    if (auto known = film_of(run, staged->film); !known) return refuse(known.error());
     wire::Stage& stage = staged->scene.stage;
     stage.terrain = &drill.terrain;
     stage.film = &staged->film;
-    stage.chance = conductor.range().chance();
+    stage.chance = sim::Chance(run.asked.seed, 0);
     stage.start_of_day_us = drill.start_of_day_us;
     staged->hosts = std::make_unique<wire::Hosts>(drill.nation);
     staged->sites = std::make_unique<wire::Sites>(drill.nation, drill.plan, run.epoch_us);

@@ -1,0 +1,64 @@
+// Sorts many rows by the time they bear: by counting, not by comparing.
+//
+// Rows of a minute differ in some 26 bits of their times, so two or three passes over their times
+// put them in order, and each row is moved once. Rows of the same time are put in the order of
+// `before`. The outcome is that of std::sort with a total order by time and then `before`. Cost:
+// some nanoseconds a row, and memory for the rows once more.
+
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace naga {
+
+// Needs fewer than 2^32 rows.
+template <typename Row, typename TimeOf, typename Before>
+void sort_by_time(std::vector<Row>& rows, const TimeOf& time_of, const Before& before) {
+    struct Key {
+        std::uint64_t time = 0;
+        std::uint32_t row = 0;
+    };
+    if (rows.size() < 2) return;
+    std::vector<Key> keys(rows.size()), moved(rows.size());
+    std::int64_t least = INT64_MAX;
+    for (const Row& row : rows) least = std::min(least, time_of(row));
+    std::uint64_t any = 0;
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+        // Differences of two times never run over without a sign.
+        keys[i] = {static_cast<std::uint64_t>(time_of(rows[i])) - static_cast<std::uint64_t>(least),
+                   i};
+        any |= keys[i].time;
+    }
+    constexpr unsigned digit = 11;
+    constexpr std::uint64_t mask = (1u << digit) - 1;
+    for (unsigned shift = 0; shift < 64 && any >> shift != 0; shift += digit) {
+        std::array<std::uint32_t, mask + 1> first{};
+        for (const Key& key : keys) ++first[key.time >> shift & mask];
+        std::uint32_t sum = 0;
+        for (std::uint32_t& f : first) sum += std::exchange(f, sum);
+        for (const Key& key : keys) moved[first[key.time >> shift & mask]++] = key;
+        keys.swap(moved);
+    }
+    for (std::size_t i = 0; i + 1 < keys.size();) {
+        std::size_t end = i + 1;
+        while (end < keys.size() && keys[end].time == keys[i].time) ++end;
+        if (end - i > 1)
+            std::sort(
+                keys.begin() + static_cast<std::ptrdiff_t>(i),
+                keys.begin() + static_cast<std::ptrdiff_t>(end),
+                [&](const Key& a, const Key& b) { return before(rows[a.row], rows[b.row]); });
+        i = end;
+    }
+    std::vector<Row> sorted;
+    sorted.reserve(rows.size());
+    for (const Key& key : keys) sorted.push_back(std::move(rows[key.row]));
+    rows = std::move(sorted);
+}
+
+}  // namespace naga
