@@ -44,9 +44,13 @@ public:
             probes();
         }
         for (const world::Observation& o : stage_.film->seen(minute_)) {
-            if (o.seen == Seen::lure_visit) lure_visits(o);
+            if (o.seen == Seen::lure_visit) lure_visits(o, minute_);
             if (o.seen == Seen::account_abuse) stolen_log_ins(o);
         }
+        // Who opened a page late in the minute before types in this one.
+        if (minute_ > 0)
+            for (const world::Observation& o : stage_.film->seen(minute_ - 1))
+                if (o.seen == Seen::lure_visit) lure_visits(o, minute_ - 1);
         for (const Defacement& d : stage_.film->defacements()) deface(d);
     }
 
@@ -116,8 +120,7 @@ private:
         name_server(question.server, stage_.hosts->resolver_of(c.client.network), c.client.network,
                     *stage_.hosts);
         question.server.port = 53;
-        question.start_us =
-            std::max(from_us_, c.start_us - 20'000 - number(question.identity, 3, 180'000));
+        question.start_us = asked_before(question.identity, c.start_us, from_us_);
         fit_lookup(question, *stage_.sites);
         put_sight(
             sight_close(*stage_.terrain, Close::to_server, c.client.network, c.client.network),
@@ -357,15 +360,20 @@ private:
     void deface(const Defacement& d) {
         const std::uint64_t id = mix(mix(0x64656661, d.service), d.cause);
         const std::int64_t t = d.from_us;
-        request(mix(id, 1), d.campaign, d.service, Deed::none, t - 45'000'000, 9'000);
-        request(mix(id, 2), d.campaign, d.service, Deed::none, t - 21'000'000, 3'000);
-        request(mix(id, 3), d.campaign, d.service, Deed::upload, t - 1'200'000, 700);
-        request(mix(id, 4), d.campaign, d.service, Deed::shell_visit, t + 4'000'000, 1'900);
-        request(mix(id, 5), d.campaign, d.service, Deed::shell_visit, t + 19'000'000, 2'600);
-        request(mix(id, 6), d.campaign, d.service, Deed::none, t + 31'000'000, 5'200);
+        // People are never twice as quick: each pause is its own.
+        const auto later = [&](std::uint64_t what, double from_s, double to_s) {
+            return t + static_cast<std::int64_t>((from_s + (to_s - from_s) * die(id, what)) * 1e6);
+        };
+        request(mix(id, 1), d.campaign, d.service, Deed::none, later(11, -75, -35), 9'000);
+        request(mix(id, 2), d.campaign, d.service, Deed::none, later(12, -32, -12), 3'000);
+        request(mix(id, 3), d.campaign, d.service, Deed::upload, later(13, -3, -0.6), 700);
+        request(mix(id, 4), d.campaign, d.service, Deed::shell_visit, later(14, 2, 10), 1'900);
+        request(mix(id, 5), d.campaign, d.service, Deed::shell_visit, later(15, 12, 30), 2'600);
+        request(mix(id, 6), d.campaign, d.service, Deed::none, later(16, 31, 70), 5'200);
     }
 
-    void lure_visits(const world::Observation& o) {
+    // Those of the visits that the range counted in `minute` whose conversations begin in ours.
+    void lure_visits(const world::Observation& o, std::int64_t minute) {
         const world::People& people = nation_.people[o.place];
         std::uint32_t campaign = 0;
         while (campaign + 1 < plan_.campaigns.size() &&
@@ -373,14 +381,15 @@ private:
                 plan_.campaigns[campaign].lair != o.about))
             ++campaign;
         const std::uint64_t all = mix(mix(mix(stage_.chance.seed(), o.place), o.about),
-                                      static_cast<std::uint64_t>(minute_) + (1ull << 42));
+                                      static_cast<std::uint64_t>(minute) + (1ull << 42));
         for (std::int64_t i = 0; i < o.amount; ++i) {
             const std::uint64_t id = mix(all, static_cast<std::uint64_t>(i));
-            const std::int64_t when = from_us_ + static_cast<std::int64_t>(die(id, 1) * 30e6);
             // For each who types there is about one who only looks.
             const std::uint32_t more = number(id, 5, 3);
             for (std::uint32_t who = 0; who <= more; ++who) {
                 const std::uint64_t mine = mix(id, who + 10);
+                const std::int64_t when =
+                    minute * minute_us + static_cast<std::int64_t>(die(mine, 1) * 60e6);
                 const HostName host =
                     stage_.hosts->host_of(o.place, number(mine, 2, std::max(1u, people.count)));
                 if (host.group == none) continue;
@@ -394,8 +403,9 @@ private:
                         static_cast<std::uint8_t>(step == 0 ? Deed::lure_visit : Deed::lure_typed);
                     c.campaign = static_cast<std::uint16_t>(campaign);
                     c.requests = 1;
-                    c.start_us = when + static_cast<std::int64_t>(
-                                            step * (9e6 + 19e6 * die(mine, 3)) + who * 700'000);
+                    c.start_us =
+                        when + static_cast<std::int64_t>(step * (9e6 + 19e6 * die(mine, 3)));
+                    if (c.start_us < from_us_ || c.start_us >= from_us_ + minute_us) continue;
                     ask_web(c, step == 0 ? 4'200 + number(mine, 4, 800) : answer_bytes_min + 60);
                     keep(c, see(people.network, c.server.network, own(people.organisation), false));
                 }

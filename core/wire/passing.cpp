@@ -41,8 +41,7 @@ void ask_before(const Stage& stage, const Conversation& visit, std::int64_t minu
     name_server(c.server, stage.hosts->resolver_of(visit.client.network), visit.client.network,
                 *stage.hosts);
     c.server.port = 53;
-    const std::int64_t early = 20'000 + number(id, 3, 180'000);
-    c.start_us = std::max(minute * minute_us, visit.start_us - early);
+    c.start_us = asked_before(id, visit.start_us, minute * minute_us);
     fit_lookup(c, *stage.sites);
     put_sight(
         sight_close(*stage.terrain, Close::to_server, visit.client.network, visit.client.network),

@@ -38,6 +38,13 @@ void ask_web(Conversation& c, std::uint64_t answer) {
     pace(c);
 }
 
+std::int64_t asked_before(std::uint64_t question, std::int64_t visit_us, std::int64_t from_us) {
+    const std::int64_t early = 20'000 + number(question, 3, 180'000);
+    const std::int64_t room = visit_us - from_us;
+    if (early <= room) return visit_us - early;
+    return visit_us - static_cast<std::int64_t>(die(question, 4) * static_cast<double>(room));
+}
+
 // Thinking, and 60 to 400 kB a second.
 void pace(Conversation& c) {
     const std::uint64_t id = c.identity;

@@ -33,6 +33,9 @@ void name_host(Side& side, HostName host, std::uint32_t network, const Hosts& ho
 
 // Makes it a web talk of c.requests requests with about `answer` bytes of answers, and paces it.
 void ask_web(Conversation& c, std::uint64_t answer);
+// When the name of a site is asked for: 20 to 200 ms before the visit, and somewhere between where
+// the minute that began at `from_us` is younger than that, so that none piles up at its beginning.
+std::int64_t asked_before(std::uint64_t question, std::int64_t visit_us, std::int64_t from_us);
 // How long it takes, and whether a packet comes twice, by its payload and identity.
 void pace(Conversation& c);
 

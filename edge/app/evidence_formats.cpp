@@ -128,8 +128,11 @@ Encoder open_mbox(const ExportAsked& asked) {
 }
 
 // A file in an archive of the kind ustar (POSIX.1-1988): its head, and its bytes in blocks of 512.
-void put_in_archive(const std::string& name, std::string_view bytes, std::int64_t at_us,
-                    std::string& out) {
+constexpr std::uint64_t archive_file_max = (8ull << 30) - 1;
+constexpr std::uint64_t archive_kept_max = 32u << 20;
+
+void put_head_in_archive(const std::string& name, std::uint64_t size, std::int64_t at_us,
+                         std::string& out) {
     std::string head(512, '\0');
     const auto octal = [&](std::size_t at, std::size_t digits, std::uint64_t value) {
         for (std::size_t i = digits; i-- > 0; value /= 8)
@@ -137,7 +140,7 @@ void put_in_archive(const std::string& name, std::string_view bytes, std::int64_
     };
     name.copy(head.data(), 99);
     octal(100, 7, 0644), octal(108, 7, 0), octal(116, 7, 0);
-    octal(124, 11, bytes.size());
+    octal(124, 11, size);
     octal(136, 11, static_cast<std::uint64_t>(at_us / second_us));
     head.replace(148, 8, "        ");
     head[156] = '0';
@@ -148,6 +151,10 @@ void put_in_archive(const std::string& name, std::string_view bytes, std::int64_
     octal(148, 6, sum);
     head[154] = '\0';
     out += head;
+}
+void put_in_archive(const std::string& name, std::string_view bytes, std::int64_t at_us,
+                    std::string& out) {
+    put_head_in_archive(name, bytes.size(), at_us, out);
     out += bytes;
     out.append((512 - bytes.size() % 512) % 512, '\0');
 }
@@ -266,6 +273,56 @@ Encoder open_zeek_dns(const ExportAsked& asked) {
 }
 Encoder open_zeek_http(const ExportAsked& asked) {
     return zeek(asked, evidence::ZeekLog::http, makers.visits);
+}
+
+
+// The three logs in one archive. A file's head says its length, so a log that is too large to wait
+// in memory is made twice: once to be measured, once to be written.
+Encoder open_zeek(const ExportAsked& asked) {
+    Encoder encoder;
+    encoder.stream = [=](sensor::Reader&, const Encoder::Append& put) -> Result<void> {
+        using Piecewise = std::function<Result<void>(std::string_view)>;
+        const auto each_piece = [&](Encoder (*open)(const ExportAsked&),
+                                    const Piecewise& take) -> Result<void> {
+            const Encoder log = open(asked);
+            sensor::Reader reader(*asked.scene, *asked.sensor);
+            std::string bytes;
+            log.begin(bytes);
+            for (std::int64_t m = asked.first; m < asked.end; ++m) {
+                bytes += log.render(reader, m).bytes;
+                if (auto done = take(bytes); !done) return done;
+                bytes.clear();
+            }
+            log.end(bytes);
+            return take(bytes);
+        };
+        const std::tuple<const char*, Encoder (*)(const ExportAsked&)> logs[] = {
+            {"conn.log", open_zeek_conn}, {"dns.log", open_zeek_dns}, {"http.log", open_zeek_http}};
+        for (const auto& [name, open] : logs) {
+            std::string kept;
+            std::uint64_t size = 0;
+            auto measured = each_piece(open, [&](std::string_view bytes) -> Result<void> {
+                size += bytes.size();
+                if (size <= archive_kept_max) kept += bytes;
+                return {};
+            });
+            if (!measured) return measured;
+            if (size > archive_file_max)
+                return refuse({Problem::Kind::invalid, "--to",
+                               std::string(name) + " would have more than 8 GiB",
+                               "an archive of this kind cannot say how long it is",
+                               "ask for a shorter window"});
+            std::string head;
+            put_head_in_archive("EXERCISE/" + std::string(name), size,
+                                asked.scene->epoch_us + asked.end * minute_us, head);
+            if (auto done = put(head); !done) return done;
+            if (auto done = size <= archive_kept_max ? put(kept) : each_piece(open, put); !done)
+                return done;
+            if (auto done = put(std::string((512 - size % 512) % 512, '\0')); !done) return done;
+        }
+        return put(std::string(1'024, '\0'));
+    };
+    return encoder;
 }
 
 Encoder open_dnslog(const ExportAsked& asked) {
@@ -387,6 +444,7 @@ const std::vector<Format> all_formats = {
     {"mrt-rib", "mrt", "tables of routes", {Kind::bgp}, open_mrt_rib},
     {"mrt-updates", "mrt", "updates of routes", {Kind::bgp}, open_mrt_updates},
     {"eve", "json", "events as Suricata writes them", monitors, open_eve},
+    {"zeek", "tar", "the three logs of Zeek in an archive", monitors, open_zeek},
     {"zeek-conn", "log", "connections as Zeek writes them", monitors, open_zeek_conn},
     {"zeek-dns", "log", "questions as Zeek writes them", monitors, open_zeek_dns},
     {"zeek-http", "log", "requests as Zeek writes them", monitors, open_zeek_http},

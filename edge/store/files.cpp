@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -68,25 +69,45 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
 }
 
 Result<Writing> Writing::of(const std::filesystem::path& path) {
+    // Renaming would put an ordinary file where a pipe, a device or a link was.
+    struct stat there = {};
+    if (::lstat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode))
+        return refuse({Problem::Kind::unavailable, path.string(),
+                       "what stands there is no ordinary file",
+                       "a finished file would have to take its place",
+                       "name another file, or for a pipe write to the standard output"});
     const std::filesystem::path beside = beside_of(path);
+    const Problem busy = {Problem::Kind::unavailable, path.string(),
+                          "somebody else is writing this file", "one of the two would be lost",
+                          "wait for the other, or name another file"};
     // What lies there is from a run that was cut off, or a trap: it is never written through.
+    const int old = ::open(beside.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (old >= 0 && ::flock(old, LOCK_EX | LOCK_NB) != 0) {
+        ::close(old);
+        return refuse(busy);
+    }
     ::unlink(beside.c_str());
+    if (old >= 0) ::close(old);
     const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file < 0) return refuse(failed(path, "the file cannot be written", errno));
-    return Writing(path, file);
+    if (::flock(file, LOCK_EX | LOCK_NB) == 0) return Writing(path, file);
+    ::close(file);
+    return refuse(busy);
 }
 
 Writing::~Writing() {
     if (file_ < 0) return;
-    ::close(file_);
     ::unlink(beside_of(path_).c_str());
+    ::close(file_);
 }
 
 Result<void> Writing::append(std::string_view bytes) {
     if (file_ >= 0 && write_all(file_, bytes)) return {};
     const int error = file_ >= 0 ? errno : EBADF;
-    if (file_ >= 0) ::close(std::exchange(file_, -1));
-    ::unlink(beside_of(path_).c_str());
+    if (file_ >= 0) {
+        ::unlink(beside_of(path_).c_str());
+        ::close(std::exchange(file_, -1));
+    }
     return refuse(failed(path_, "the file cannot be written", error));
 }
 
@@ -94,16 +115,18 @@ Result<void> Writing::complete() {
     const std::filesystem::path beside = beside_of(path_);
     bool good = file_ >= 0 && ::fsync(file_) == 0;
     int error = file_ >= 0 ? errno : EBADF;
-    if (file_ >= 0 && ::close(std::exchange(file_, -1)) != 0 && good) {
-        good = false;
-        error = errno;
-    }
     if (good && ::rename(beside.c_str(), path_.c_str()) != 0) {
         good = false;
         error = errno;
     }
+    if (!good) ::unlink(beside.c_str());
+    // Its lock is held until it has its name: nobody takes it for left over.
+    if (file_ >= 0 && ::close(std::exchange(file_, -1)) != 0 && good) {
+        good = false;
+        error = errno;
+        ::unlink(path_.c_str());
+    }
     if (good) return {};
-    ::unlink(beside.c_str());
     return refuse(failed(path_, "the file cannot be written", error));
 }
 

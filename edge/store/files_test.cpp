@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -87,6 +88,42 @@ TEST_CASE("a link that lies where a file is written is replaced, not written thr
     REQUIRE(write_file(folder / "new", "x"));
     CHECK(*read_file(folder / "victim") == "untouched");
     CHECK(*read_file(folder / "new") == "x");
+}
+
+TEST_CASE("a pipe, a device and a link are never replaced by a file") {
+    const Folder folder;
+    REQUIRE(write_file(folder / "victim", "untouched"));
+    fs::create_symlink(folder / "victim", folder / "link");
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    for (const fs::path& path : {folder / "link", folder / "pipe", fs::path("/dev/null")}) {
+        const auto written = write_file(path, "x");
+        REQUIRE(!written);
+        CHECK(written.error().where == path.string());
+        CHECK(!written.error().remedy.empty());
+    }
+    CHECK(fs::is_fifo(folder / "pipe"));
+    CHECK(fs::is_symlink(folder / "link"));
+    CHECK(*read_file(folder / "victim") == "untouched");
+}
+
+TEST_CASE("of two that write a file at once the second is refused, and the first is whole") {
+    const Folder folder;
+    auto first = Writing::of(folder / "both");
+    REQUIRE(first);
+    REQUIRE(first->append("of the "));
+    CHECK(!Writing::of(folder / "both"));
+    REQUIRE(first->append("first"));
+    REQUIRE(first->complete());
+    CHECK(*read_file(folder / "both") == "of the first");
+    CHECK(write_file(folder / "both", "later"));
+}
+
+TEST_CASE("what a killed program left beside a file is in nobody's way") {
+    const Folder folder;
+    REQUIRE(write_file(folder / "file.part", "half of it"));
+    REQUIRE(write_file(folder / "file", "whole"));
+    CHECK(*read_file(folder / "file") == "whole");
+    CHECK(folder.files() == 1);
 }
 
 TEST_CASE("a folder is locked by one at a time") {
