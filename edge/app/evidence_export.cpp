@@ -202,9 +202,9 @@ std::string hex(std::uint64_t value) {
     return out;
 }
 
-constexpr std::string_view use_words[] = {
-    "web",  "secure-web",  "mail",  "lookup", "time",      "chat", "file-share",
-    "echo", "unreachable", "probe", "flood",  "reflection"};
+constexpr std::string_view use_words[] = {"web",         "secure-web", "mail",       "lookup",
+                                          "time",        "chat",       "file-share", "echo",
+                                          "unreachable", "probe",      "flood",      "reflection"};
 constexpr std::string_view end_words[] = {"closed",      "reset", "refused",   "unanswered",
                                           "slice-first", "slice", "slice-last"};
 
@@ -243,8 +243,8 @@ Label label_of(const wire::Conversation& c, const adversary::Plan& plan) {
 
 void put_csv(const Label& l, std::string& out) {
     out += l.at + "," + l.conversation + "," + l.client + "," + std::to_string(l.client_port) +
-           "," + l.server + "," + std::to_string(l.server_port) + "," + l.protocol + "," +
-           l.first + "," + l.last + "," + std::string(l.use) + "," + std::string(l.end) + "," +
+           "," + l.server + "," + std::to_string(l.server_port) + "," + l.protocol + "," + l.first +
+           "," + l.last + "," + std::string(l.use) + "," + std::string(l.end) + "," +
            std::to_string(l.repeats) + "," + std::to_string(l.tries) + "," + l.system + "," +
            l.campaign + "," + l.deed + ",EXERCISE\r\n";
 }
