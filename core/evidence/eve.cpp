@@ -1,5 +1,7 @@
 #include "evidence/eve.h"
 
+#include <utility>
+
 #include "evidence/append.h"
 #include "sim/digest.h"
 
@@ -109,6 +111,13 @@ std::string_view flow_state(const Session& s, std::string_view tcp) {
     return "new";
 }
 
+Session turned_round(Session s) {
+    std::swap(s.source, s.target);
+    std::swap(s.source_port, s.target_port);
+    std::swap(s.out, s.back);
+    return s;
+}
+
 }  // namespace
 
 std::uint64_t eve_flow_id(const Monitor& monitor, std::uint64_t conversation) {
@@ -137,7 +146,11 @@ void write_eve(const Monitor& monitor, std::span<const Alarm> alarms, std::strin
 }
 
 void write_eve(const Monitor& monitor, std::span<const Session> sessions, std::string& bytes) {
-    for (const Session& s : sessions) {
+    for (const Session& session : sessions) {
+        // To Suricata whoever sends the first packet is the client.
+        Session turned;
+        if (session.answer_first) turned = turned_round(session);
+        const Session& s = session.answer_first ? turned : session;
         // Written when the flow is given up: Suricata's time-outs for what is closed and what is
         // only silent (60 s where nothing closes it, 30 s for a new UDP flow).
         const std::string_view tcp = tcp_state(s);

@@ -62,7 +62,8 @@ evidence::Query query_of(const Conversation& c, const wire::Sites& sites, std::i
     q.code = code_word(lookup);
     q.edns = lookup.edns;
     // What a resolver has just asked for has its whole time before it.
-    q.cached = c.site != world::none && lookup.answered && lookup.ttl_s < sites.site(c.site).ttl_s;
+    const bool of_site = c.site != world::none && lookup.type != wire::Asked::ptr;
+    q.cached = of_site && lookup.answered && lookup.ttl_s < sites.site(c.site).ttl_s;
     q.answers = std::move(lookup.addresses);
     if (lookup.answered && lookup.code == 0) q.text = std::move(lookup.text);
     q.ttl_s = lookup.ttl_s;
@@ -141,7 +142,8 @@ evidence::Session session_of(const Conversation& c, const wire::Shape& shape,
     s.first_us = base_us + out.first_us;
     s.last_us = base_us + out.last_us;
     if (back.packets > 0) {
-        if (out.packets == 0 || back.first_us < out.first_us) s.first_us = base_us + back.first_us;
+        s.answer_first = out.packets == 0 || back.first_us < out.first_us;
+        if (s.answer_first) s.first_us = base_us + back.first_us;
         if (out.packets == 0 || back.last_us > out.last_us) s.last_us = base_us + back.last_us;
     }
     s.source = c.client.address;

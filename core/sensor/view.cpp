@@ -136,18 +136,22 @@ void Reader::flows(std::int64_t minute, std::vector<evidence::Flow>& rows) {
     w.append(std::move(found), rows);
 }
 
+// A resolver sees the questions of those inside, whoever watches a line those that cross it.
 void Reader::queries(std::int64_t minute, std::vector<evidence::Query>& rows) {
     Waiting& w = *waiting_;
+    const bool server = w.sensor.kind == Kind::dns;
     auto found = w.take(w.queries, minute, 1, [&](std::int64_t m) {
-        wire::passing_in_batches(w.scene.stage, w.place, wire::Only::lookups, m,
-                                 [&](std::span<const wire::Conversation> batch) {
-                                     for (const wire::Conversation& c : batch) {
-                                         evidence::Query q = query_of(c, *w.scene.stage.sites,
-                                                                      w.base_us(), Seat::at_server);
-                                         const std::int64_t at = w.own_minute(q.at_us);
-                                         w.queries.put(at, std::move(q));
-                                     }
-                                 });
+        wire::passing_in_batches(
+            w.scene.stage, w.place, server ? wire::Only::lookups : wire::Only::all, m,
+            [&](std::span<const wire::Conversation> batch) {
+                for (const wire::Conversation& c : batch) {
+                    if (c.use != wire::Use::lookup) continue;
+                    evidence::Query q = query_of(c, *w.scene.stage.sites, w.base_us(),
+                                                 server ? Seat::at_server : Seat::at_tap);
+                    const std::int64_t at = w.own_minute(q.at_us);
+                    w.queries.put(at, std::move(q));
+                }
+            });
     });
     const auto at_us = [](const auto& q) { return q.at_us; };
     sort_by_time(found, at_us, [](const auto& a, const auto& b) {

@@ -126,6 +126,9 @@ private:
             sight_close(*stage_.terrain, Close::to_server, c.client.network, c.client.network),
             question);
         made_.push_back(question);
+        if (!asks_twice(question, *stage_.sites)) return;
+        const Conversation second = second_question(question, *stage_.sites);
+        if (second.start_us < from_us_ + minute_us) made_.push_back(second);
     }
 
     void lead_to(Conversation& c, std::uint32_t site) const {

@@ -434,6 +434,8 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
                         b.server_network, *hosts_);
         } else {
             const inet::Address service = c.server.address;
+            c.site = c.client.address.bits;
+            c.before = static_cast<std::uint64_t>(Asked::ptr);
             name_server(c.server, hosts_->resolver_of(near), near, *hosts_);
             name_server(c.client, service, b.server_network, *hosts_);
         }

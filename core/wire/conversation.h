@@ -62,11 +62,11 @@ struct Conversation {
     std::uint64_t identity = 0;  // the same wherever it is seen
     Side client, server;
     std::uint64_t before = 0;    // slices: payload the server sent before this one; lookup: 28
-                                 // where it asks for an IPv6 address
+                                 // where it asks for an IPv6 address, 12 for a visitor's name
     std::uint32_t span_us = 0;   // from the first request, or first packet, to the last data,
                                  // where ways and windows let it; slices: from start_us
     std::uint32_t site = 0;      // whose name is asked for: wire/sites.h; lookup: none for other
-                                 // questions, see wire/lookup.h
+                                 // questions, or the visitor's address: wire/lookup.h
     std::uint16_t requests = 1;  // web: requests; lookup: 1; chat, flood, reflection: packets of
                                  // the client
     std::uint16_t answers = 0;   // chat: packets of the server; lookup: 1 where it is answered

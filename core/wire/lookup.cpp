@@ -1,5 +1,6 @@
 #include "wire/lookup.h"
 
+#include <algorithm>
 #include <array>
 
 #include "sim/chance.h"
@@ -169,7 +170,11 @@ void put_record(std::string& text, const Lookup& l, std::string_view rdata) {
 // Of a hundred who mean a site, so many ask for something else.
 constexpr std::uint64_t astray_percent = 9;
 
+// Of a hundred addresses, so many have no name.
+constexpr std::uint64_t nameless_percent = 25;
+
 bool asks_else(const Conversation& c, const Sites& sites) {
+    if (c.before == static_cast<std::uint64_t>(Asked::ptr)) return false;
     if (c.site == none) return true;
     if (sites.site(c.site).lair != none || c.deed != 0 || c.before != 0) return false;
     return sim::mix(c.identity, 0xa57a) % 100 < astray_percent;
@@ -241,6 +246,18 @@ Lookup lookup_of(const Conversation& c, const Sites& sites) {
     l.answered = c.answers > 0;
     if (asks_else(c, sites)) {
         ask_else(l, c, sites);
+    } else if (c.before == static_cast<std::uint64_t>(Asked::ptr)) {
+        const inet::Address visitor{c.site};
+        l.type = Asked::ptr;
+        l.name = reversed(visitor);
+        l.ttl_s = left_of(3'600, c, sites, l.name);
+        if (sim::mix(visitor.bits, 0x0f2) % 100 < nameless_percent) {
+            l.code = 3;
+        } else {
+            l.text = inet::as_text(visitor);
+            std::ranges::replace(l.text, '.', '-');
+            l.text += '.' + suffix_of(sites, c.server.network);
+        }
     } else {
         const Site& site = sites.site(c.site);
         l.name = site.name;
@@ -267,7 +284,10 @@ void fit_lookup(Conversation& c, const Sites& sites) {
         c.server.payload = text_of_answer(l).size();
 }
 
-bool asks_twice(const Habit& habit) { return habit.system != System::windows_xp; }
+bool asks_twice(const Conversation& first, const Sites& sites) {
+    return first.client.habit.system != System::windows_xp && first.before == 0 &&
+           !asks_else(first, sites);
+}
 
 Conversation second_question(const Conversation& first, const Sites& sites) {
     Conversation c = first;

@@ -33,7 +33,8 @@ struct Lookup {
 // by fit_lookup.
 //
 // A conversation with a site asks for the address of that name; with `before` 28 it is the
-// second question of a pair, for an IPv6 address that no name of the drill has. Without a site
+// second question of a pair, for an IPv6 address that no name of the drill has; with 12 a service
+// asks who its visitor is, whose address `site` holds. Without a site
 // (world::none), and by their identity in 9 of 100 that mean a site and no lair, it
 // asks for something else: of a hundred such, 70 for a name that is not there (NXDOMAIN), 6 for
 // one whose servers do not answer (SERVFAIL), 24 for PTR, MX or TXT.
@@ -41,8 +42,9 @@ Lookup lookup_of(const Conversation& conversation, const Sites& sites);
 // Sets the payloads of both sides to what its question and answer need; that of the server to 0
 // where nothing is answered. About 100 ns.
 void fit_lookup(Conversation& conversation, const Sites& sites);
-// Whether the client's system asks for an IPv6 address after an IPv4 one: all but Windows XP.
-bool asks_twice(const Habit& habit);
+// Whether it is a question for the IPv4 address of a site after which the client's system asks for
+// an IPv6 one: all but Windows XP do.
+bool asks_twice(const Conversation& first, const Sites& sites);
 // The second question of a pair, by the same client from another port, fitted. Needs a question
 // with a site.
 Conversation second_question(const Conversation& first, const Sites& sites);

@@ -22,6 +22,14 @@ bool inside(const Place& place, std::uint32_t network) {
     return std::ranges::binary_search(place.networks, network);
 }
 
+// The second question of a pair, where it still begins in the minute.
+void ask_again(const Stage& stage, const Conversation& first, std::int64_t minute,
+               std::vector<Conversation>& made) {
+    if (first.use != Use::lookup || !asks_twice(first, *stage.sites)) return;
+    const Conversation second = second_question(first, *stage.sites);
+    if (second.start_us < (minute + 1) * minute_us) made.push_back(second);
+}
+
 // Names are asked for just before a site is: the question of one host to its resolver.
 void ask_before(const Stage& stage, const Conversation& visit, std::int64_t minute,
                 std::vector<Conversation>& made) {
@@ -47,6 +55,7 @@ void ask_before(const Stage& stage, const Conversation& visit, std::int64_t minu
         sight_close(*stage.terrain, Close::to_server, visit.client.network, visit.client.network),
         c);
     made.push_back(c);
+    ask_again(stage, c, minute, made);
 }
 
 void benign(const Stage& stage, const Place& place, Only only, std::int64_t minute,
@@ -78,6 +87,8 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
                 ++kept;
             }
             made.resize(kept);
+            for (std::size_t i = first; i < kept && only == Only::all; ++i)
+                ask_again(stage, Conversation(made[i]), minute, made);
         };
         if (only == Only::lookups) {
             if (!inside(place, b.client_network)) continue;

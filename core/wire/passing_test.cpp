@@ -9,6 +9,7 @@
 
 #include "range/small_world.h"
 #include "wire/deeds.h"
+#include "wire/lookup.h"
 #include "wire/packets.h"
 
 namespace naga::wire {
@@ -172,10 +173,29 @@ TEST_CASE("a resolver is asked for the name of the command server as often as it
             polls += c.deed == static_cast<std::uint8_t>(Deed::poll) &&
                      c.client.network == f->small->network("isp");
         for (const Conversation& c : f->pass(f->at("isp"), m, Only::lookups))
-            questions += c.deed == static_cast<std::uint8_t>(Deed::poll);
+            questions += c.deed == static_cast<std::uint8_t>(Deed::poll) && c.before == 0;
     }
     CHECK(polls > 0);
     CHECK(polls == questions);
+}
+
+TEST_CASE(
+    "who asks for an address asks for an IPv6 one too, and services ask for visitors' names") {
+    const auto f = filmed(60);
+    std::size_t firsts = 0, seconds = 0, names = 0;
+    for (const Only only : {Only::all, Only::lookups})
+        for (const Conversation& c : f->pass(f->at("isp"), 40, only)) {
+            if (c.use != Use::lookup) continue;
+            const Lookup l = lookup_of(c, *f->sites);
+            firsts += asks_twice(c, *f->sites);
+            seconds += l.type == Asked::aaaa;
+            names += c.before == static_cast<std::uint64_t>(Asked::ptr);
+            if (l.type == Asked::aaaa) CHECK(c.client.habit.system != System::windows_xp);
+        }
+    CHECK(seconds > 100);
+    CHECK(seconds <= firsts);
+    CHECK(seconds >= firsts * 98 / 100);  // some would begin in the next minute
+    CHECK(names > 20);
 }
 
 TEST_CASE("each defaced page was put there by a request that its web server saw") {

@@ -202,9 +202,17 @@ std::string hex(std::uint64_t value) {
     return out;
 }
 
+constexpr std::string_view use_words[] = {"web",         "secure-web", "mail",       "lookup",
+                                          "time",        "chat",       "file-share", "echo",
+                                          "unreachable", "probe",      "flood",      "reflection"};
+constexpr std::string_view end_words[] = {"closed",      "reset", "refused",   "unanswered",
+                                          "slice-first", "slice", "slice-last"};
+
 struct Label {
-    std::string at, conversation, client, server, protocol, campaign, deed;
+    std::string at, first, last, conversation, client, server, protocol, system, campaign, deed;
+    std::string_view use, end;
     std::uint16_t client_port = 0, server_port = 0;
+    std::uint32_t repeats = 0, tries = 0;
 };
 Label label_of(const wire::Conversation& c, const adversary::Plan& plan) {
     Label label;
@@ -213,6 +221,21 @@ Label label_of(const wire::Conversation& c, const adversary::Plan& plan) {
     label.client = inet::as_text(c.client.address), label.client_port = c.client.port;
     label.server = inet::as_text(c.server.address), label.server_port = c.server.port;
     label.protocol = evidence::text_of(evidence::FieldType::protocol, c.protocol, 0);
+    const wire::Shape shape = wire::shape_of(c);
+    std::int64_t first = INT64_MAX, last = INT64_MIN;
+    for (const wire::Direction& d : shape.direction) {
+        if (d.packets == 0) continue;
+        first = std::min(first, d.first_us), last = std::max(last, d.last_us);
+    }
+    if (first <= last) {
+        label.first = as_exercise_time(SimTime::at_microseconds(first));
+        label.last = as_exercise_time(SimTime::at_microseconds(last));
+    }
+    label.system = wire::word(c.client.habit.system);
+    label.use = use_words[static_cast<std::size_t>(c.use)];
+    label.end = end_words[static_cast<std::size_t>(c.end)];
+    label.repeats = c.repeats;
+    label.tries = c.tries;
     if (c.campaign < plan.campaigns.size()) label.campaign = plan.campaigns[c.campaign].id;
     if (c.deed < std::size(deed_words)) label.deed = deed_words[c.deed];
     return label;
@@ -220,7 +243,9 @@ Label label_of(const wire::Conversation& c, const adversary::Plan& plan) {
 
 void put_csv(const Label& l, std::string& out) {
     out += l.at + "," + l.conversation + "," + l.client + "," + std::to_string(l.client_port) +
-           "," + l.server + "," + std::to_string(l.server_port) + "," + l.protocol + "," +
+           "," + l.server + "," + std::to_string(l.server_port) + "," + l.protocol + "," + l.first +
+           "," + l.last + "," + std::string(l.use) + "," + std::string(l.end) + "," +
+           std::to_string(l.repeats) + "," + std::to_string(l.tries) + "," + l.system + "," +
            l.campaign + "," + l.deed + ",EXERCISE\r\n";
 }
 void put_json(const Label& l, std::string& out) {
@@ -230,6 +255,10 @@ void put_json(const Label& l, std::string& out) {
     json.key("client").value(l.client).key("client_port").value(std::uint32_t{l.client_port});
     json.key("server").value(l.server).key("server_port").value(std::uint32_t{l.server_port});
     json.key("protocol").value(l.protocol);
+    json.key("first").value(l.first).key("last").value(l.last);
+    json.key("use").value(l.use).key("end").value(l.end);
+    json.key("repeats").value(l.repeats).key("tries").value(l.tries);
+    json.key("system").value(l.system);
     json.key("campaign");
     l.campaign.empty() ? json.null() : json.value(l.campaign);
     json.key("deed");
@@ -262,8 +291,8 @@ int label_evidence(const EvidenceOptions& options) {
     if (!options.json)
         encoder.begin = [](std::string& out) {
             out +=
-                "at,conversation,client,client_port,server,server_port,protocol,campaign,deed,"
-                "exercise\r\n";
+                "at,conversation,client,client_port,server,server_port,protocol,first,last,use,"
+                "end,repeats,tries,system,campaign,deed,exercise\r\n";
         };
     encoder.render = [&](sensor::Reader&, std::int64_t minute) {
         Piece piece;

@@ -96,8 +96,7 @@ Rows made_up_rows(std::uint64_t many) {
         all.push_back(c);
         const wire::Conversation q = a_question(i, sites);
         all.push_back(q);
-        if (q.site != world::none && asks_twice(q.client.habit))
-            all.push_back(second_question(q, sites));
+        if (asks_twice(q, sites)) all.push_back(second_question(q, sites));
     }
     std::ranges::sort(all, {}, &wire::Conversation::start_us);
     std::vector<wire::Request> room;
