@@ -259,7 +259,7 @@ bool deed_of(Request& r, const Conversation& c, std::uint64_t k, std::uint64_t b
         case Deed::lure_visit:
             if (k > 0) return false;
             set(r, "GET", "/owa/?ref=", 200);
-            put_hex(r.path, bits, 12);
+            put_hex(r.path, bits, 10);
             r.referer.clear();
             break;
         case Deed::lure_typed:

@@ -128,6 +128,8 @@ TEST_CASE("each deed says what it says, with the agent of the host that does it"
     };
     CHECK(first(Deed::poll).starts_with("GET /gate.php?id="));
     CHECK(first(Deed::lure_visit).starts_with("GET /owa/?ref="));
+    // As long as the reference in a letter's link.
+    CHECK(first(Deed::lure_visit).size() == std::string_view("GET /owa/?ref=0123456789").size());
     CHECK(first(Deed::lure_typed) == "POST /owa/auth");
     CHECK(first(Deed::upload) == "POST /admin/upload.php");
     CHECK(first(Deed::shell_visit) == "GET /images/.cache.php");

@@ -33,5 +33,6 @@ int list_evidence(const EvidenceOptions& options);
 int query_evidence(const EvidenceOptions& options);
 int export_evidence(const EvidenceOptions& options);
 int label_evidence(const EvidenceOptions& options);
+int give_artefacts(const EvidenceOptions& options);
 
 }  // namespace naga::app

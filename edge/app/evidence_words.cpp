@@ -58,6 +58,14 @@ void add_evidence_words(CLI::App& program, EvidenceOptions& options, int& code) 
                        "default");
     labels->add_flag("--json", o.json, "a JSON object a line instead of CSV");
     labels->callback([&] { code = label_evidence(o); });
+
+    CLI::App* artefacts = word->add_subcommand(
+        "artefacts", "List what a sensor's team got to analyse: samples, pages, lures");
+    of_run(artefacts);
+    of_window(artefacts);
+    artefacts->add_option("--out", o.out, "folder to write them into; nothing is written over");
+    artefacts->add_flag("--json", o.json, "as JSON");
+    artefacts->callback([&] { code = give_artefacts(o); });
 }
 
 }  // namespace naga::app

@@ -4,6 +4,7 @@
 usage: tests/drills/command_line_test.py NAGA SCENARIO
 """
 
+import hashlib
 import json
 import pathlib
 import re
@@ -255,6 +256,41 @@ class CommandLine(unittest.TestCase):
         done = naga("run", SCENARIO, *SHORT, "--out", "/dev/full/x")
         self.assertEqual(done.returncode, 1)
         self.assertTrue(done.stderr.strip())
+
+    def test_artefacts_are_written_once_and_never_written_over(self):
+        self.play("day", until=["--until", "T+00:40", "--replicates", "0", "-q"])
+        asked = ["evidence", "artefacts", self.path / "day", "--sensor", "telco-a-antivirus"]
+        done = naga(*asked, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        listed = json.loads(done.stdout)
+        self.assertTrue(listed)
+        self.assertEqual(set(listed[0]), {"exercise", "sensor", "team", "name", "file", "type",
+                                          "bytes", "sha256", "from", "why"})
+        self.assertEqual(naga(*asked).stdout.count(".sample.txt"), len(listed))
+        folder = self.path / "found"
+        done = naga(*asked, "--out", folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual({f.name for f in folder.iterdir()}, {a["file"] for a in listed})
+        for artefact in listed:
+            data = (folder / artefact["file"]).read_bytes()
+            self.assertTrue(artefact["file"].startswith("EXERCISE_telco-a-antivirus_"))
+            self.assertEqual(hashlib.sha256(data).hexdigest(), artefact["sha256"])
+            self.assertEqual(len(data), artefact["bytes"])
+        # The same again is no mistake; what differs is kept, and nothing beside it is written.
+        self.assertEqual(naga(*asked, "--out", folder).returncode, 0)
+        kept, lost = folder / listed[0]["file"], folder / listed[-1]["file"]
+        kept.write_text("a note of the analyst")
+        lost.unlink()
+        done = naga(*asked, "--out", folder)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn(kept.name, done.stderr)
+        self.assertEqual(kept.read_text(), "a note of the analyst")
+        self.assertEqual(lost.exists(), lost == kept)
+        # A window has what could be read for the first time in it.
+        before = naga(*asked, "--to", "T+00:20", "--json")
+        self.assertEqual(json.loads(before.stdout), [])
+        self.assertEqual(naga("evidence", "artefacts", self.path / "day", "--sensor",
+                              "nobody").returncode, 2)
 
     def test_actions_and_schemas_are_listed(self):
         actions = json.loads(naga("actions", "--json").stdout)
