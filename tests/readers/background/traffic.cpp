@@ -4,7 +4,7 @@
 //        naga_background volume SCENARIO
 //        naga_background hours SCENARIO
 //
-// talks: the first packet of web conversations at the borders of the home country, one row each;
+// talks: the first packet of web conversations at the borders of four networks, one row each;
 // those that an attacker opens, and some that nobody does. volume: bytes of benign conversations
 // towards users by border line and minute, and what the load law says. hours: benign conversations
 // by hour of a day. The last line is the number of rows.
@@ -70,12 +70,6 @@ app::Loaded load(const std::string& folder, const std::vector<std::string>& sett
     return std::move(*loaded);
 }
 
-std::uint32_t home_of(const world::Nation& nation) {
-    for (const world::Network& n : nation.networks)
-        if (n.id == "centre-net") return n.country;
-    return world::none;
-}
-
 std::uint32_t network(const world::Nation& nation, std::string_view id) {
     for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
         if (nation.networks[n].id == id) return n;
@@ -125,7 +119,7 @@ int talks(const std::string& folder, const std::vector<std::uint64_t>& seeds) {
     const app::Loaded loaded = load(folder);
     const conduct::Drill& drill = *loaded.drill;
     const std::int64_t minutes = drill.endex_us() / minute_us;
-    const std::uint32_t home = home_of(drill.nation);
+    const std::uint32_t home = drill.nation.home;
     std::puts(
         "seed,deed,place,way,country,system,ttl,ip_id,fragment,window,options,mss,scale,sack_ts,"
         "port,fraction");
@@ -136,28 +130,29 @@ int talks(const std::string& folder, const std::vector<std::uint64_t>& seeds) {
     for (const std::uint64_t seed : seeds) {
         Played played(drill, seed);
         played.run(minutes);
-        for (std::uint32_t n = 0; n < drill.nation.networks.size(); ++n) {
-            if (drill.nation.networks[n].country != home) continue;
+        for (const char* id : {"centre-net", "provider-1-net", "telco-2-net", "university-net"}) {
+            const std::uint32_t n = network(drill.nation, id);
             const Place place{{n}, world::none};
-            std::map<std::uint8_t, std::uint32_t> polls;
             for (std::int64_t m = 0; m < minutes; ++m) {
                 made.clear();
                 attacks(played.stage, place, Only::all, m, made, keep_on);
                 for (const Conversation& c : made) {
                     if (c.use != Use::web || c.deed == 0 || c.end == End::unanswered) continue;
-                    // Of the many calls of infected hosts one in so many.
-                    if (c.deed == 1 && c.identity % 40 != 0) continue;
+                    // Of what is frequent one in so many.
+                    const std::uint64_t one_in =
+                        c.deed == 1 || c.deed == 6 ? 10 : c.deed == 2 || c.deed == 3 ? 15 : 1;
+                    if (c.identity % one_in != 0) continue;
                     rows += print_talk(played, seed, n, c, packets);
                 }
-                if (m % 30 != 7) continue;
+                if (m % 60 != 7) continue;
                 made.clear();
                 passing(played.stage, place, Only::all, m, made);
                 for (const Conversation& c : made) {
                     if (c.use != Use::web || c.campaign != nobody || c.end == End::slice ||
                         c.end == End::slice_last || c.end == End::unanswered)
                         continue;
-                    const bool in = c.client.network != n;
-                    if (!in && c.identity % 20 != 0) continue;
+                    const bool abroad = drill.nation.networks[c.client.network].country != home;
+                    if (!abroad && c.identity % (c.client.network == n ? 6 : 50) != 0) continue;
                     Conversation plain = c;
                     plain.deed = 0;
                     rows += print_talk(played, seed, n, plain, packets);
