@@ -167,7 +167,7 @@ void put_record(std::string& text, const Lookup& l, std::string_view rdata) {
 }
 
 // Of a hundred who mean a site, so many ask for something else.
-constexpr std::uint64_t astray_percent = 9;
+constexpr std::uint64_t astray_percent = 7;
 
 bool asks_else(const Conversation& c, const Sites& sites) {
     if (c.site == none) return true;
