@@ -201,7 +201,8 @@ void Background::lay_lanes(Bundle& b) {
     constexpr std::uint32_t asked = 64;
     for (std::uint32_t i = 0; i < asked; ++i) {
         const HostName host = hosts_->pick(b.client_network, 12, mix(b.identity, i));
-        const bool stamps = host.group == none || stack_of(hosts_->habit_of(host).system).timestamps;
+        const bool stamps =
+            host.group == none || stack_of(hosts_->habit_of(host).system).timestamps;
         b.payload_share += (stamps ? segment : segment + 12) / packet / asked;
     }
     const double a_second = bytes_s / each;  // conversations

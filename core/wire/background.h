@@ -78,7 +78,7 @@ private:
     const Sites* sites_;
     std::uint64_t key_;
     std::int64_t start_of_day_us_;
-    double short_bytes_ = 0;  // mean bytes of the server in a short conversation
+    double short_bytes_ = 0;       // mean bytes of the server in a short conversation
     std::vector<Crowd> visitors_;  // by country
     std::vector<Bundle> bundles_;
     std::vector<Lane> lanes_;

@@ -96,9 +96,9 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
                               (place.organisation != none && !own_service)))
                     continue;
                 const Sight sight =
-                    close ? sight_close(terrain, Close::to_server, c.client.network,
-                                        b.server_network)
-                          : sight_of(terrain, place, c.client.network, b.server_network);
+                    close
+                        ? sight_close(terrain, Close::to_server, c.client.network, b.server_network)
+                        : sight_of(terrain, place, c.client.network, b.server_network);
                 if (!sight.seen) continue;
                 put_sight(sight, c);
                 made.push_back(c);

@@ -69,7 +69,8 @@ def main():
         total = sum(codes.values())
         missing = sum(n for code, n in codes.items() if code in ("3", "NXDOMAIN"))
         check(total > 1000 and 0.03 <= missing / total <= 0.12,
-              f"resolver: {missing / max(1, total):.4f} of {total} names are not there {dict(codes)}")
+              f"resolver: {missing / max(1, total):.4f} of {total} names are not there "
+              f"{dict(codes)}")
         status = collections.Counter()
         with open(export("laocert-web", "csv", "T+00:30", "T+00:50"), encoding="utf-8") as file:
             for row in csv.DictReader(file):

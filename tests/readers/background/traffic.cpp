@@ -41,8 +41,8 @@ struct Played {
           background(drill.terrain, hosts, sites, {seed, 0}, drill.start_of_day_us),
           culprits(drill.terrain, {seed, 0}),
           range(drill.terrain, {seed, 0}, drill.setting()) {
-        stage = {&drill.terrain, &film,  &background,      &culprits,
-                 &hosts,         &sites, {seed, 0}, drill.start_of_day_us};
+        stage = {&drill.terrain, &film,  &background, &culprits,
+                 &hosts,         &sites, {seed, 0},   drill.start_of_day_us};
     }
     void run(std::int64_t minutes) {
         for (std::int64_t m = 0; m < minutes; ++m) {
@@ -106,12 +106,12 @@ bool print_talk(const Played& played, std::uint64_t seed, std::uint32_t place,
     const world::Nation& nation = *played.stage.terrain->nation;
     const std::int64_t into = packets.list.front().at_us % 1'000'000;
     std::printf("%llu,%u,%s,%s,%s,%s,%u,%u,%u,%u,%u,%u,%u,%u,%u,%lld\n",
-                static_cast<unsigned long long>(seed), c.deed,
-                nation.networks[place].id.c_str(), c.client.network == place ? "out" : "in",
+                static_cast<unsigned long long>(seed), c.deed, nation.networks[place].id.c_str(),
+                c.client.network == place ? "out" : "in",
                 nation.countries[nation.networks[c.client.network].country].id.c_str(),
                 std::string(word(c.client.habit.system)).c_str(), ip[8], be(ip + 4, 2),
-                be(ip + 6, 2), be(tcp + 14, 2), options, mss, scale, sack + 2 * stamps,
-                be(tcp, 2), static_cast<long long>(into));
+                be(ip + 6, 2), be(tcp + 14, 2), options, mss, scale, sack + 2 * stamps, be(tcp, 2),
+                static_cast<long long>(into));
     return true;
 }
 
@@ -141,8 +141,9 @@ int talks(const std::string& folder, const std::vector<std::uint64_t>& seeds) {
                 for (const Conversation& c : made) {
                     if (c.use != Use::web || c.deed == 0 || c.end == End::unanswered) continue;
                     // Of what is frequent one in so many.
-                    const std::uint64_t one_in =
-                        c.deed == 1 || c.deed == 6 ? 20 : c.deed == 2 || c.deed == 3 ? 30 : 1;
+                    const std::uint64_t one_in = c.deed == 1 || c.deed == 6   ? 20
+                                                 : c.deed == 2 || c.deed == 3 ? 30
+                                                                              : 1;
                     if (c.identity % one_in != 0) continue;
                     rows += print_talk(played, seed, n, c, packets);
                 }
@@ -213,8 +214,8 @@ int volume(const std::string& folder) {
                 // Towards the client, evenly from the first packet to the last.
                 const Direction d = shape_of(c).direction[1];
                 if (d.packets == 0) continue;
-                const double each = static_cast<double>(d.bytes) /
-                                    static_cast<double>(d.last_us - d.first_us + 1);
+                const double each =
+                    static_cast<double>(d.bytes) / static_cast<double>(d.last_us - d.first_us + 1);
                 for (std::int64_t k = m; k <= m + lasts_minutes_max; ++k) {
                     const std::int64_t part = std::min(d.last_us + 1, (k + 1) * minute_us) -
                                               std::max(d.first_us, k * minute_us);
@@ -224,8 +225,7 @@ int volume(const std::string& folder) {
         }
         std::map<std::pair<std::uint32_t, std::int64_t>, double> law;
         for (const Bundle& b : played.background.bundles()) {
-            const std::uint32_t line =
-                line_of(terrain, border, b.client_network, b.server_network);
+            const std::uint32_t line = line_of(terrain, border, b.client_network, b.server_network);
             if (line == world::none) continue;
             for (std::int64_t m = 0; m < minutes; ++m)
                 law[{line, m}] +=

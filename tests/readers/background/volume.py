@@ -54,8 +54,8 @@ def main():
         fell = (rendered[FLOOD.start + 2:FLOOD.stop - 2].mean() / rendered[100:140].mean(),
                 within / before)
         print(f"{network} {line}: {law.mean() * 8 / 60e6:.1f} Mbit/s, all {whole:+.4f}, minutes "
-              f"within 3 %: {near:.3f} of {steady.sum()}, standard deviation {off.std():.4f}; in the flood "
-              f"{fell[0]:.3f} of what it was, by the law {fell[1]:.3f}")
+              f"within 3 %: {near:.3f} of {steady.sum()}, standard deviation {off.std():.4f}; "
+              f"in the flood {fell[0]:.3f} of what it was, by the law {fell[1]:.3f}")
         total += rendered[steady].sum(), law[steady].sum()
         if abs(whole) > 0.015:
             faults.append(f"{line}: {whole:+.4f} over all")
