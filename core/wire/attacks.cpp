@@ -320,7 +320,7 @@ private:
         }
     }
 
-    // A machine that an actor works from: rented in its country, the same for a campaign.
+    // A machine that an actor works from: rented in its country, the same for a campaign of a run.
     bool come_from(Conversation& c, std::uint32_t campaign, std::uint64_t id) const {
         const std::uint32_t actor = plan_.campaigns[campaign].actor;
         if (actor >= plan_.actors.size()) return false;
@@ -332,7 +332,8 @@ private:
                 from = n;
         }
         if (from == none) return false;
-        const std::uint64_t rented = mix(mix(0x72656E74, campaign), number(id, 60, 3));
+        const std::uint64_t rented =
+            mix(mix(mix(0x72656E74, stage_.chance.seed()), campaign), number(id, 60, 3));
         const HostName host = stage_.hosts->pick(from, 12, rented);
         if (host.group == none)
             name_server(c.client, somewhere(nation_.networks[from], rented), from, *stage_.hosts);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "base/ensure.h"
 #include "sim/digest.h"
@@ -74,6 +75,7 @@ constexpr std::array<std::int64_t, 10> long_rate = {120'000, 142'000, 167'000, 1
 constexpr double mean_of_octave = 1.4427;  // of a log-uniform size, in units of its lower end
 constexpr std::uint32_t slot_max_s = 14'400;
 constexpr double scale_max = 2.4;                // how much faster than its rate a transfer may run
+constexpr double abroad_share = 0.015;           // of the conversations with a service
 constexpr std::int64_t long_volume_min = 2'000;  // bytes a second; below it all talks are short
 
 // A whole number from octaves: log-uniform within one.
@@ -140,6 +142,16 @@ Background::Background(const range::Terrain& terrain, const Hosts& hosts, const 
                                               static_cast<double>(service.kilobits_a_user) * 1e3);
         if (b.busiest > 0) bundles_.push_back(b);
     }
+    std::map<std::uint32_t, Crowd> by_country;
+    for (std::uint32_t n = 0; n < nation.networks.size(); ++n) {
+        const std::uint64_t count = hosts.count(n);
+        const std::uint32_t country = nation.networks[n].country;
+        if (count == 0 || country == nation.home) continue;
+        Crowd& crowd = by_country[country];
+        crowd.networks.push_back(n);
+        crowd.until.push_back(count + (crowd.until.empty() ? 0 : crowd.until.back()));
+    }
+    for (auto& [country, crowd] : by_country) visitors_.push_back(std::move(crowd));
     // What the server of a short conversation sends, on average, from conversations as they are
     // drawn.
     constexpr std::uint32_t tries = 4096;
@@ -185,6 +197,14 @@ void Background::lay_lanes(Bundle& b) {
     const double of_long = bytes_s * (1 - short_bytes_ / each);
     if (octaves == 0 || of_long < static_cast<double>(long_volume_min)) return;
     b.bytes_each = each;
+    // Systems that send no timestamps have 12 bytes more in a packet.
+    constexpr std::uint32_t asked = 64;
+    for (std::uint32_t i = 0; i < asked; ++i) {
+        const HostName host = hosts_->pick(b.client_network, 12, mix(b.identity, i));
+        const bool stamps =
+            host.group == none || stack_of(hosts_->habit_of(host).system).timestamps;
+        b.payload_share += (stamps ? segment : segment + 12) / packet / asked;
+    }
     const double a_second = bytes_s / each;  // conversations
     auto lay = [&](std::size_t o, std::uint32_t busy_ppm, std::uint64_t rank) {
         Lane lane;
@@ -285,7 +305,8 @@ void Background::follow(const Film& film) {
             const auto volumes = film.volumes(first + static_cast<std::int64_t>(m));
             const double bytes_s = static_cast<double>(volumes[b.demand].delivered) / 8;
             // The law counts headers, the lanes what is above them.
-            const double of_long = bytes_s * (1 - short_bytes_ / b.bytes_each) * (segment / packet);
+            const double of_long =
+                bytes_s * (1 - short_bytes_ / b.bytes_each) * b.payload_share;
             const double scale = wanted[m] > 0 ? std::min(of_long / wanted[m], b.scale_max) : 0;
             sped_[i].push_back(sped_[i].back() + 60 * scale);
         }
@@ -316,6 +337,42 @@ std::int64_t Background::short_count(const Bundle& b, const Film& film, std::int
     return whole + (die(identity, 5) < rest ? 1 : 0);
 }
 
+// A conversation of requests and answers, or one that looks like it from outside.
+void Background::draw_talk(const Bundle& b, std::uint64_t session, std::uint64_t id,
+                           Conversation& c) const {
+    const std::string_view kind =
+        b.internet ? std::string_view{}
+                   : std::string_view(terrain_->nation->services[b.service].kind);
+    const std::uint32_t packets = from_octaves(talk_octaves, die(id, 11), die(id, 12));
+    const double whole = static_cast<double>(packets) * segment;
+    auto answer = static_cast<std::uint64_t>(whole - die(id, 13) * (segment - 1));
+    c.protocol = 6;
+    c.requests = static_cast<std::uint16_t>(1 + (packets > 6 ? number(id, 14, 4) : 0));
+    const std::uint32_t sort = number(session, 15, 100);
+    const bool secret = kind == "payment" || (b.internet ? sort < 30 : sort < 12);
+    const bool sharing = b.internet && sort >= 82;
+    if (sharing) {
+        c.use = Use::file_share;
+        c.requests = 1;
+        c.server.port = static_cast<std::uint16_t>(6881 + number(session, 16, 30'000));
+        c.client.payload = 68 + number(id, 17, 600);
+        answer = std::max<std::uint64_t>(answer, 68);
+    } else if (secret) {
+        c.use = Use::secure_web;
+        c.requests = 1;
+        c.server.port = 443;
+        c.client.payload = secure_client_bytes_min + number(id, 17, 700);
+        answer = std::max<std::uint64_t>(answer + 2'000, 3'200);
+    } else {
+        ask_web(c, answer);
+        if (!b.internet && number(id, 43, 1000) < 18)
+            c.deed = static_cast<std::uint8_t>(Deed::crawl);
+        return;
+    }
+    c.server.payload = answer;
+    pace(c);
+}
+
 // What one short conversation is. Its client and server have addresses, or get them here where
 // they are somebody else.
 void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_t id,
@@ -326,40 +383,8 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
     std::uint32_t left = number(id, 10, 1000);
     std::size_t k = 0;
     while (k + 1 < shares.size() && left >= shares[k].permille) left -= shares[k++].permille;
-    const std::string_view kind =
-        b.internet ? std::string_view{} : std::string_view(nation.services[b.service].kind);
     const world::Network& far = nation.networks[b.server_network];
 
-    auto talk = [&] {
-        const std::uint32_t packets = from_octaves(talk_octaves, die(id, 11), die(id, 12));
-        const double whole = static_cast<double>(packets) * segment;
-        auto answer = static_cast<std::uint64_t>(whole - die(id, 13) * (segment - 1));
-        c.protocol = 6;
-        c.requests = static_cast<std::uint16_t>(1 + (packets > 6 ? number(id, 14, 4) : 0));
-        const std::uint32_t sort = number(session, 15, 100);
-        const bool secret = kind == "payment" || (b.internet ? sort < 30 : sort < 12);
-        const bool sharing = b.internet && sort >= 82;
-        if (sharing) {
-            c.use = Use::file_share;
-            c.requests = 1;
-            c.server.port = static_cast<std::uint16_t>(6881 + number(session, 16, 30'000));
-            c.client.payload = 68 + number(id, 17, 600);
-            answer = std::max<std::uint64_t>(answer, 68);
-        } else if (secret) {
-            c.use = Use::secure_web;
-            c.requests = 1;
-            c.server.port = 443;
-            c.client.payload = secure_client_bytes_min + number(id, 17, 700);
-            answer = std::max<std::uint64_t>(answer + 2'000, 3'200);
-        } else {
-            ask_web(c, answer);
-            if (!b.internet && number(id, 43, 1000) < 18)
-                c.deed = static_cast<std::uint8_t>(Deed::crawl);
-            return;
-        }
-        c.server.payload = answer;
-        pace(c);
-    };
     // Who knocks at doors: a few machines far away do most of it, at all addresses of a network.
     auto knock = [&](End end) {
         c.protocol = 6;
@@ -443,9 +468,9 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
     };
 
     switch (shares[k].kind) {
-        case Kind::talk: talk(); break;
+        case Kind::talk: draw_talk(b, session, id, c); break;
         case Kind::brief: brief(); break;
-        case Kind::broken: talk(), c.end = End::reset; break;
+        case Kind::broken: draw_talk(b, session, id, c), c.end = End::reset; break;
         case Kind::refused: knock(End::refused); break;
         case Kind::unanswered:
             knock(End::unanswered);
@@ -595,6 +620,39 @@ void Background::make_long(const Bundle& b, std::int64_t minute, double host_sha
                                   : End::slice;
             made.push_back(c);
         }
+    }
+}
+
+// A country that people visit from, as often as from any other; then a network of it by its hosts.
+void Background::make_abroad(const Bundle& b, const Film& film, std::int64_t minute,
+                             std::vector<Conversation>& made) const {
+    if (b.internet || visitors_.empty()) return;
+    const double bytes_s = static_cast<double>(film.volumes(minute)[b.demand].delivered) / 8;
+    const double count = bytes_s * 60 / b.bytes_each * abroad_share;
+    const std::uint64_t of_minute =
+        mix(b.identity, static_cast<std::uint64_t>(minute) + (1ull << 43));
+    auto whole = static_cast<std::int64_t>(count);
+    if (die(of_minute, 5) < count - static_cast<double>(whole)) ++whole;
+    for (std::int64_t i = 0; i < whole; ++i) {
+        const std::uint64_t id = mix(of_minute, static_cast<std::uint64_t>(i) + 60);
+        const Crowd& crowd =
+            visitors_[number(id, 55, static_cast<std::uint32_t>(visitors_.size()))];
+        const auto at =
+            static_cast<std::uint64_t>(die(id, 56) * static_cast<double>(crowd.until.back()));
+        const std::size_t which = static_cast<std::size_t>(
+            std::ranges::upper_bound(crowd.until, at) - crowd.until.begin());
+        const std::uint32_t from = crowd.networks[std::min(which, crowd.networks.size() - 1)];
+        const HostName host = hosts_->pick(from, hour(minute), mix(id, 51));
+        if (host.group == none) continue;
+        Conversation c;
+        c.identity = id;
+        name_host(c.client, host, from, *hosts_);
+        c.site = sites_->of_service(b.service);
+        name_server(c.server, sites_->site(c.site).address, b.server_network, *hosts_);
+        c.client.port = own_port(c.client.habit, id);
+        draw_talk(b, id, id, c);
+        c.start_us = minute * minute_us + static_cast<std::int64_t>(die(id, 54) * 60e6);
+        made.push_back(c);
     }
 }
 

@@ -41,6 +41,7 @@ struct Bundle {
     std::uint64_t identity = 0;
     std::uint32_t first_lane = 0, lanes = 0;
     double bytes_each = 0;     // mean bytes a conversation, its share of long ones too
+    double payload_share = 0;  // of the bytes of a full packet, above TCP
     double scale_max = 0;      // how much faster than their rates lanes may run
     std::int64_t busiest = 0;  // bit/s at the busiest quarter
 };
@@ -62,14 +63,23 @@ public:
     // at whose hosts (none: all of the network).
     void make(const Bundle& bundle, const Film& film, std::int64_t minute, double host_share,
               std::uint32_t people, std::vector<Conversation>& made) const;
+    // Appends those that visitors from other countries begin with the service, as they leave them;
+    // nothing where the bundle is of the world at large.
+    void make_abroad(const Bundle& bundle, const Film& film, std::int64_t minute,
+                     std::vector<Conversation>& made) const;
 
 private:
+    struct Crowd {  // networks of one country with people in them, hosts summed up to each
+        std::vector<std::uint32_t> networks;
+        std::vector<std::uint64_t> until;
+    };
     const range::Terrain* terrain_;
     const Hosts* hosts_;
     const Sites* sites_;
     std::uint64_t key_;
     std::int64_t start_of_day_us_;
-    double short_bytes_ = 0;  // mean bytes of the server in a short conversation
+    double short_bytes_ = 0;       // mean bytes of the server in a short conversation
+    std::vector<Crowd> visitors_;  // by country
     std::vector<Bundle> bundles_;
     std::vector<Lane> lanes_;
     std::int64_t minutes_ = 0;
@@ -80,6 +90,8 @@ private:
     void lay_lanes(Bundle& bundle);
     void want(const Lane& lane, std::int64_t first, std::vector<std::int64_t>& run_us) const;
     double sped_until(std::size_t bundle, std::int64_t us) const;
+    void draw_talk(const Bundle& bundle, std::uint64_t session, std::uint64_t identity,
+                   Conversation& c) const;
     void draw_short(const Bundle& bundle, std::uint64_t session, std::uint64_t identity,
                     Conversation& c) const;
     void make_short(const Bundle& bundle, const Film& film, std::int64_t minute, double host_share,

@@ -168,7 +168,7 @@ void put_record(std::string& text, const Lookup& l, std::string_view rdata) {
 }
 
 // Of a hundred who mean a site, so many ask for something else.
-constexpr std::uint64_t astray_percent = 9;
+constexpr std::uint64_t astray_percent = 7;
 
 // Of a hundred addresses, so many have no name.
 constexpr std::uint64_t nameless_percent = 25;

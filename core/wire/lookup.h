@@ -35,7 +35,7 @@ struct Lookup {
 // A conversation with a site asks for the address of that name; with `before` 28 it is the
 // second question of a pair, for an IPv6 address that no name of the drill has; with 12 a service
 // asks who its visitor is, whose address `site` holds. Without a site
-// (world::none), and by their identity in 9 of 100 that mean a site and no lair, it
+// (world::none), and by their identity in 7 of 100 that mean a site and no lair, it
 // asks for something else: of a hundred such, 70 for a name that is not there (NXDOMAIN), 6 for
 // one whose servers do not answer (SERVFAIL), 24 for PTR, MX or TXT.
 Lookup lookup_of(const Conversation& conversation, const Sites& sites);

@@ -161,7 +161,8 @@ inet::Address stranger_of(const Stage& stage, std::uint32_t campaign, std::uint3
     const std::uint32_t actor = plan.campaigns[campaign].actor;
     const std::uint32_t country = actor < plan.actors.size() ? plan.actors[actor].country : none;
     const std::uint64_t rented =
-        sim::mix(sim::mix(0x72656E74, campaign), number(sim::mix(campaign, service), 60, 3));
+        sim::mix(sim::mix(sim::mix(0x72656E74, stage.chance.seed()), campaign),
+                 number(sim::mix(campaign, service), 60, 3));
     std::vector<std::uint32_t> own, abroad;
     for (std::uint32_t n = 0; n < nation.networks.size(); ++n) {
         if (nation.networks[n].addresses == 0 || nation.networks[n].country == nation.home)

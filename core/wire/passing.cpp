@@ -90,6 +90,32 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
             for (std::size_t i = first; i < kept && only == Only::all; ++i)
                 ask_again(stage, Conversation(made[i]), minute, made);
         };
+        // Visitors from abroad come their own way.
+        if (!b.internet) {
+            const std::size_t first = made.size();
+            stage.background->make_abroad(b, *stage.film, minute, made);
+            const std::vector<Conversation> visits(
+                made.begin() + static_cast<std::ptrdiff_t>(first), made.end());
+            made.resize(first);
+            for (Conversation c : visits) {
+                if (only == Only::lookups) {
+                    if (inside(place, c.client.network)) ask_before(stage, c, minute, made);
+                    continue;
+                }
+                if (only == Only::web && c.use != Use::web) continue;
+                const bool close = place.organisation != none || only == Only::web;
+                if (close && (!inside(place, b.server_network) ||
+                              (place.organisation != none && !own_service)))
+                    continue;
+                const Sight sight =
+                    close
+                        ? sight_close(terrain, Close::to_server, c.client.network, b.server_network)
+                        : sight_of(terrain, place, c.client.network, b.server_network);
+                if (!sight.seen) continue;
+                put_sight(sight, c);
+                made.push_back(c);
+            }
+        }
         if (only == Only::lookups) {
             if (!inside(place, b.client_network)) continue;
             const std::size_t first = made.size();

@@ -131,6 +131,28 @@ TEST_CASE("benign volume adds up to what the load law lets through") {
     CHECK(all == doctest::Approx(law_all).epsilon(0.03));
 }
 
+TEST_CASE("visitors from abroad pass the border of a service and stand in its web log alike") {
+    const auto f = filmed(23);
+    const world::Nation& nation = f->small->nation;
+    const auto abroad = [&](const Conversation& c) {
+        return c.use == Use::web && c.campaign == nobody && c.client.network != world::none &&
+               nation.networks[c.client.network].country != nation.home;
+    };
+    std::size_t seen = 0;
+    for (const char* id : {"isp", "gov"}) {
+        for (std::int64_t m = 5; m < 20; ++m) {
+            std::set<std::uint64_t> border, log;
+            for (const Conversation& c : f->pass(f->at(id), m))
+                if (abroad(c)) border.insert(c.identity);
+            for (const Conversation& c : f->pass(f->at(id), m, Only::web))
+                if (abroad(c)) log.insert(c.identity);
+            CHECK(border == log);
+            seen += log.size();
+        }
+    }
+    CHECK(seen > 5);
+}
+
 TEST_CASE("a campaign that passes nothing of a place changes nothing there") {
     // Too small to fill a line that others use.
     const std::string with = range::changed(range::small_plan, "700 kbit/s", "1 kbit/s");

@@ -226,11 +226,11 @@ void settle(Request& r, const Exchange& e, std::uint64_t luck) {
             r.method = "HEAD";
         return;
     }
-    if (luck < 42) {
+    if (luck < 31) {
         if (e.answered < 60'000) r.status = 404;
-    } else if (luck < 64) {
+    } else if (luck >= 42 && luck < 64) {
         if (e.answered < 20'000) r.status = luck < 58 ? 302 : 301;
-    } else if (luck < 72) {
+    } else if (luck >= 64 && luck < 72) {
         r.status = luck < 68 ? 500 : 403;
     }
 }

@@ -33,7 +33,7 @@ def microseconds(text):
 
 
 def read(name, leave_out=frozenset()):
-    """protocol, packets, bytes of each flow; without those whose conversation has one of the keys."""
+    """Protocol, packets, bytes of each flow, without conversations of the keys to leave out."""
     open_flows, done, records, left_out = {}, [], 0, 0
     with open(name, encoding="utf-8") as file:
         lines = csv.reader(file)

@@ -4,7 +4,7 @@
 //        naga_background volume SCENARIO
 //        naga_background hours SCENARIO
 //
-// talks: the first packet of web conversations at the borders of the home country, one row each;
+// talks: the first packet of web conversations at the borders of three networks, one row each;
 // those that an attacker opens, and some that nobody does. volume: bytes of benign conversations
 // towards users by border line and minute, and what the load law says. hours: benign conversations
 // by hour of a day. The last line is the number of rows.
@@ -41,8 +41,8 @@ struct Played {
           background(drill.terrain, hosts, sites, {seed, 0}, drill.start_of_day_us),
           culprits(drill.terrain, {seed, 0}),
           range(drill.terrain, {seed, 0}, drill.setting()) {
-        stage = {&drill.terrain, &film,  &background,      &culprits,
-                 &hosts,         &sites, {seed, 0}, drill.start_of_day_us};
+        stage = {&drill.terrain, &film,  &background, &culprits,
+                 &hosts,         &sites, {seed, 0},   drill.start_of_day_us};
     }
     void run(std::int64_t minutes) {
         for (std::int64_t m = 0; m < minutes; ++m) {
@@ -68,12 +68,6 @@ app::Loaded load(const std::string& folder, const std::vector<std::string>& sett
         std::exit(1);
     }
     return std::move(*loaded);
-}
-
-std::uint32_t home_of(const world::Nation& nation) {
-    for (const world::Network& n : nation.networks)
-        if (n.id == "centre-net") return n.country;
-    return world::none;
 }
 
 std::uint32_t network(const world::Nation& nation, std::string_view id) {
@@ -112,12 +106,12 @@ bool print_talk(const Played& played, std::uint64_t seed, std::uint32_t place,
     const world::Nation& nation = *played.stage.terrain->nation;
     const std::int64_t into = packets.list.front().at_us % 1'000'000;
     std::printf("%llu,%u,%s,%s,%s,%s,%u,%u,%u,%u,%u,%u,%u,%u,%u,%lld\n",
-                static_cast<unsigned long long>(seed), c.deed,
-                nation.networks[place].id.c_str(), c.client.network == place ? "out" : "in",
+                static_cast<unsigned long long>(seed), c.deed, nation.networks[place].id.c_str(),
+                c.client.network == place ? "out" : "in",
                 nation.countries[nation.networks[c.client.network].country].id.c_str(),
                 std::string(word(c.client.habit.system)).c_str(), ip[8], be(ip + 4, 2),
-                be(ip + 6, 2), be(tcp + 14, 2), options, mss, scale, sack + 2 * stamps,
-                be(tcp, 2), static_cast<long long>(into));
+                be(ip + 6, 2), be(tcp + 14, 2), options, mss, scale, sack + 2 * stamps, be(tcp, 2),
+                static_cast<long long>(into));
     return true;
 }
 
@@ -125,7 +119,7 @@ int talks(const std::string& folder, const std::vector<std::uint64_t>& seeds) {
     const app::Loaded loaded = load(folder);
     const conduct::Drill& drill = *loaded.drill;
     const std::int64_t minutes = drill.endex_us() / minute_us;
-    const std::uint32_t home = home_of(drill.nation);
+    const std::uint32_t home = drill.nation.home;
     std::puts(
         "seed,deed,place,way,country,system,ttl,ip_id,fragment,window,options,mss,scale,sack_ts,"
         "port,fraction");
@@ -136,28 +130,32 @@ int talks(const std::string& folder, const std::vector<std::uint64_t>& seeds) {
     for (const std::uint64_t seed : seeds) {
         Played played(drill, seed);
         played.run(minutes);
-        for (std::uint32_t n = 0; n < drill.nation.networks.size(); ++n) {
-            if (drill.nation.networks[n].country != home) continue;
+        for (const char* id : {"centre-net", "provider-1-net", "telco-2-net"}) {
+            const std::uint32_t n = network(drill.nation, id);
             const Place place{{n}, world::none};
-            std::map<std::uint8_t, std::uint32_t> polls;
             for (std::int64_t m = 0; m < minutes; ++m) {
+                // Most of the hours of the floods are left out, for time.
+                if (m >= 150 && (m < 250 || m >= 330 || m % 4 != 0)) continue;
                 made.clear();
                 attacks(played.stage, place, Only::all, m, made, keep_on);
                 for (const Conversation& c : made) {
                     if (c.use != Use::web || c.deed == 0 || c.end == End::unanswered) continue;
-                    // Of the many calls of infected hosts one in so many.
-                    if (c.deed == 1 && c.identity % 40 != 0) continue;
+                    // Of what is frequent one in so many.
+                    const std::uint64_t one_in = c.deed == 1 || c.deed == 6   ? 20
+                                                 : c.deed == 2 || c.deed == 3 ? 30
+                                                                              : 1;
+                    if (c.identity % one_in != 0) continue;
                     rows += print_talk(played, seed, n, c, packets);
                 }
-                if (m % 30 != 7) continue;
+                if (m % 60 != 7) continue;
                 made.clear();
                 passing(played.stage, place, Only::all, m, made);
                 for (const Conversation& c : made) {
                     if (c.use != Use::web || c.campaign != nobody || c.end == End::slice ||
                         c.end == End::slice_last || c.end == End::unanswered)
                         continue;
-                    const bool in = c.client.network != n;
-                    if (!in && c.identity % 20 != 0) continue;
+                    const bool abroad = drill.nation.networks[c.client.network].country != home;
+                    if (!abroad && c.identity % (c.client.network == n ? 6 : 50) != 0) continue;
                     Conversation plain = c;
                     plain.deed = 0;
                     rows += print_talk(played, seed, n, plain, packets);
@@ -216,8 +214,8 @@ int volume(const std::string& folder) {
                 // Towards the client, evenly from the first packet to the last.
                 const Direction d = shape_of(c).direction[1];
                 if (d.packets == 0) continue;
-                const double each = static_cast<double>(d.bytes) /
-                                    static_cast<double>(d.last_us - d.first_us + 1);
+                const double each =
+                    static_cast<double>(d.bytes) / static_cast<double>(d.last_us - d.first_us + 1);
                 for (std::int64_t k = m; k <= m + lasts_minutes_max; ++k) {
                     const std::int64_t part = std::min(d.last_us + 1, (k + 1) * minute_us) -
                                               std::max(d.first_us, k * minute_us);
@@ -227,8 +225,7 @@ int volume(const std::string& folder) {
         }
         std::map<std::pair<std::uint32_t, std::int64_t>, double> law;
         for (const Bundle& b : played.background.bundles()) {
-            const std::uint32_t line =
-                line_of(terrain, border, b.client_network, b.server_network);
+            const std::uint32_t line = line_of(terrain, border, b.client_network, b.server_network);
             if (line == world::none) continue;
             for (std::int64_t m = 0; m < minutes; ++m)
                 law[{line, m}] +=
