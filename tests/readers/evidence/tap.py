@@ -51,9 +51,10 @@ class Inside:
 
 
 # Ports of talks that are no protocol, and pictures that are noise behind a comment, would be taken
-# for what they are not. Checksums are not looked at unless asked for.
+# for what they are not, and who connects from port 3689 for a music player. Checksums are not
+# looked at unless asked for.
 CHECKS = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE",
-          "-o", "udp.check_checksum:TRUE", "--disable-heuristic", "http_tcp"]
+          "-o", "udp.check_checksum:TRUE", "-d", "tcp.port==3689,data"]
 KNOWN = {"frame", "eth", "ethertype", "eth_withoutfcs", "eth_maybefcs", "ip", "tcp", "udp", "icmp",
          "dns", "http", "tls", "smtp", "imf", "ntp", "x509af", "x509ce", "x509if", "x509sat",
          "ns_cert_exts", "pkix1explicit", "pkix1implicit", "pkcs1", "ber", "data",
