@@ -66,7 +66,7 @@ FIELDS = ["ip.src", "tcp.srcport", "udp.srcport", "ip.dst", "tcp.dstport", "udp.
           "tcp.analysis.ack_lost_segment", "tcp.analysis.out_of_order",
           "tcp.analysis.duplicate_ack", "tcp.analysis.zero_window", "tcp.analysis.window_full",
           "dns.flags.response", "dns.response_to", "http.request", "http.response",
-          "http.request_in", "tcp.flags.reset"]
+          "http.request_in", "tcp.flags.reset", "ip.ttl", "ip.id", "ip.flags.df"]
 
 
 def let_tshark_know(folder):
@@ -94,6 +94,7 @@ def tshark(pcap, inside):
     early = collections.Counter()   # what would be a tell, but for what came before the window
     tells = collections.Counter()
     resets = 0
+    lives, numbers = collections.defaultdict(set), collections.defaultdict(collections.Counter)
     for row in seen:
         protocol = int(row["ip.proto"] or 0)
         layer = {6: "tcp", 17: "udp"}.get(protocol)
@@ -101,6 +102,10 @@ def tshark(pcap, inside):
         key = inside.key(row["ip.src"], ports[0], row["ip.dst"], ports[1], protocol)
         if layer and key is None:
             unknown += 1
+        if key and len(inside.all[key]) == 1:
+            lives[row["ip.src"], key].add(row["ip.ttl"])
+        if row["ip.flags.df"] in ("0", "False"):
+            numbers[row["ip.src"]][row["ip.id"]] += 1
         resets += row["tcp.flags.reset"] in ("1", "True")
         if row["tcp.analysis.retransmission"]:
             again[key] += 1
@@ -118,6 +123,12 @@ def tshark(pcap, inside):
     equal("frames that belong to no conversation", unknown, 0)
     equal("tells of what began in the window", dict(tells), {})
     print("      of what began before:", dict(early))
+    check(len(lives) > 1000, f"{len(lives)} directions of conversations with a TTL")
+    equal("hosts whose TTL changes within a conversation",
+          sum(len(ttls) > 1 for ttls in lives.values()), 0)
+    still = [host for host, found in numbers.items()
+             if sum(found.values()) > 20 and len(found) < sum(found.values()) / 4]
+    equal("hosts whose identification stands still", still, [])
     meant = {key: sum(int(one["repeats"]) + int(one["tries"]) - 1 for one in inside.all[key])
              for key in inside.keys if key[4] == 6}
     same("segments sent twice, by conversation",
@@ -265,6 +276,16 @@ def suricata(pcap, folder, inside, eve_file):
     equal("flows whose start or end is more than 1 ms off", len(apart), 0)
     for key in apart[:3]:
         print("     ", key, read[key], meant[key], inside.all[key])
+
+    flows = [e for e in ours if e["event_type"] == "flow"]
+    times = [instant(e["timestamp"][:-5]) for e in ours]
+    late = max(a - b for a, b in zip(times, times[1:]))
+    check(late < 10_000_000, f"no event of our EVE is much earlier than the one above: {late} us")
+    times = [instant(e["timestamp"][:-5]) for e in flows]
+    check(times == sorted(times), "flows of our EVE stand in the order in which they end")
+    raised = {e["flow_id"] for e in ours if e["event_type"] == "alert"}
+    equal("flows that were alarmed about and do not say so, or say so and were not",
+          sum((e["flow_id"] in raised) != e["flow"]["alerted"] for e in kept(flows, "flow")), 0)
 
     def dns(event):
         words = event["dns"]
