@@ -22,6 +22,7 @@ class Inside:
     """Which keys lie wholly in the window, and the truth about them."""
 
     def __init__(self, labels, first_us, end_us):
+        self.end_us = EPOCH_US + end_us  # what begins later may bear the key of what lies inside
         self.all = collections.defaultdict(list)
         for label in labels:
             key = (label["client"], int(label["client_port"]), label["server"],
@@ -183,8 +184,9 @@ def nfpcapd(pcap, folder, inside, csv_file, frames):
                         row["dst4_addr"], port, protocol), instant(row["first"]),
                        instant(row["last"]), row["in_packets"], row["in_bytes"]))
     def within(flows):
-        return summed(flow for flow in flows if (key := inside.key(*flow[0])) in inside.keys
-                      or key is None and flow[0][4] == 1 and is_answer_inside(inside, flow[0]))
+        return summed(flow for flow in flows if flow[1] < inside.end_us and (
+            (key := inside.key(*flow[0])) in inside.keys
+            or key is None and flow[0][4] == 1 and is_answer_inside(inside, flow[0])))
     read, ours = within(theirs), within(of_csv(csv_file))
     equal("directions of nfpcapd inside", len(read), len(ours))
     differ = [key for key, one in ours.items() if (other := read.get(key)) is None
@@ -223,6 +225,8 @@ def suricata(pcap, folder, inside, eve_file):
                       (to / "suricata.log").read_text())
     check(found and int(found[1]) > 300 and found[2] == "0", "Suricata takes its rules of events")
     theirs, ours = lines(to / "eve.json"), lines(eve_file)
+    begins = lambda e: instant(e["flow"]["start"] if e["event_type"] == "flow"
+                               else e["timestamp"][:-5])
 
     alerts = collections.Counter(e["alert"]["signature"] for e in theirs
                                  if e["event_type"] == "alert")
@@ -239,7 +243,7 @@ def suricata(pcap, folder, inside, eve_file):
                 event.get("dest_port", 0), protocol)
 
     def kept(events, kind):
-        return [e for e in events if e["event_type"] == kind
+        return [e for e in events if e["event_type"] == kind and begins(e) < inside.end_us
                 and inside.key(*key_of(e)) in inside.keys]
 
     # Bytes of EVE are those of Ethernet. A piece of a stream may begin with either side, so each
