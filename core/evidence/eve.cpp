@@ -120,6 +120,11 @@ Session turned_round(Session s) {
 
 }  // namespace
 
+std::int64_t given_up_us(const Session& s) {
+    if (s.protocol == 6) return s.last_us + (tcp_state(s) == "closed" ? 0 : 60'000'000);
+    return s.last_us + (s.back.packets == 0 ? 30'000'000 : 60'000'000);
+}
+
 std::uint64_t eve_flow_id(const Monitor& monitor, std::uint64_t conversation) {
     return (sim::mix(conversation, sim::digest_of(monitor.sensor)) >> 13) | 1;
 }
@@ -151,15 +156,10 @@ void write_eve(const Monitor& monitor, std::span<const Session> sessions, std::s
         Session turned;
         if (session.answer_first) turned = turned_round(session);
         const Session& s = session.answer_first ? turned : session;
-        // Written when the flow is given up: Suricata's time-outs for what is closed and what is
-        // only silent (60 s where nothing closes it, 30 s for a new UDP flow).
         const std::string_view tcp = tcp_state(s);
-        const bool closed = s.protocol == 6 && tcp == "closed";
-        const bool fresh = s.protocol != 6 && s.back.packets == 0;
-        const std::int64_t wait_us = closed ? 0 : fresh ? 30'000'000 : 60'000'000;
         open(bytes, monitor, "flow",
-             {s.last_us + wait_us, s.conversation, s.source, s.target, s.source_port, s.target_port,
-              s.protocol});
+             {given_up_us(session), s.conversation, s.source, s.target, s.source_port,
+              s.target_port, s.protocol});
         if (!s.application.empty()) {
             bytes += ",\"app_proto\":\"", bytes += s.application;
             bytes += '"';

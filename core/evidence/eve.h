@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,12 @@ void write_eve(const Monitor& monitor, std::span<const Session> sessions, std::s
 // Two events for each that was answered: its query and its answer.
 void write_eve(const Monitor& monitor, std::span<const Query> queries, std::string& bytes);
 void write_eve(const Monitor& monitor, std::span<const Visit> visits, std::string& bytes);
+
+// When a monitor gives a session up and writes it down: at once where TCP has closed, 30 s after
+// its last packet where it is UDP or ICMP that nobody answered, otherwise 60 s after it (time-outs
+// of Suricata).
+std::int64_t given_up_us(const Session& session);
+inline constexpr std::int64_t given_up_minutes_max = 1;
 
 // What a conversation is called in all events of this monitor: 1 to 2^51 - 1.
 std::uint64_t eve_flow_id(const Monitor& monitor, std::uint64_t conversation);

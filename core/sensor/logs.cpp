@@ -1,5 +1,7 @@
 #include "sensor/logs.h"
 
+#include <algorithm>
+
 namespace naga::sensor {
 
 using wire::Conversation;
@@ -95,6 +97,19 @@ bool has_visits(const Conversation& c) {
     return false;
 }
 
+namespace {
+
+// How long a stream has run of which this is the last minute, by the rate of that minute.
+std::int64_t lasted_us(const Conversation& last) {
+    constexpr double usual = 0.2;  // bytes a microsecond, where the last minute says too little
+    const auto sent = static_cast<double>(last.server.payload);
+    const double rate = last.span_us >= 2'000'000 && sent > 0 ? sent / last.span_us : usual;
+    return std::max<std::int64_t>(
+        last.span_us, static_cast<std::int64_t>((static_cast<double>(last.before) + sent) / rate));
+}
+
+}  // namespace
+
 void append_visits(const Conversation& conversation, const wire::Sites& sites, std::int64_t base_us,
                    Seat seat, std::vector<wire::Request>& room,
                    std::vector<evidence::Visit>& visits) {
@@ -106,6 +121,11 @@ void append_visits(const Conversation& conversation, const wire::Sites& sites, s
         c.end = End::closed;
     }
     requests_of(c, sites, room);
+    if (conversation.end == End::slice_last)
+        for (wire::Request& r : room) {
+            r.answered_us = conversation.start_us + conversation.span_us;
+            r.at_us = r.answered_us - lasted_us(conversation);
+        }
     std::uint16_t depth = 1;
     for (wire::Request& r : room) {
         evidence::Visit& v = visits.emplace_back();

@@ -71,11 +71,14 @@ TEST_CASE("only what was answered on port 80 is logged, a long transfer once, at
     c.client.payload = 0;
     c.before = 50'000'000;
     c.server.payload = 2'000'000;
+    c.span_us = 20'000'000;
     REQUIRE(has_visits(c));
     const auto visits = visits_of(c, around.sites, Seat::at_server);
     REQUIRE(visits.size() == 1);
     CHECK(visits[0].status == 200);
     CHECK(visits[0].body_bytes > 51'999'000);
+    CHECK(visits[0].at_us + visits[0].took_us == base_us + c.start_us + c.span_us);
+    CHECK(visits[0].took_us > 500'000'000);  // 520 s at its rate, less the way of the request
 }
 
 TEST_CASE("a resolver logs the question that was asked, and a tap knows its answer") {
@@ -105,6 +108,9 @@ TEST_CASE("a session has both directions of its shape, from the first packet to 
     const evidence::Session s = session_of(c, shape, base_us);
     CHECK(s.first_us == base_us + 5'000);
     CHECK(s.last_us == base_us + 1'100'000);
+    CHECK(!s.answer_first);
+    std::swap(shape.direction[0].first_us, shape.direction[1].first_us);
+    CHECK(session_of(c, shape, base_us).answer_first);
     CHECK(s.out.packets == 6);
     CHECK(s.back.bytes == 5'663);
     CHECK(s.back.payload == c.server.payload);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <tuple>
 
 #include "base/by_time.h"
+#include "evidence/eve.h"
 #include "sensor/detection.h"
 #include "sensor/logs.h"
 #include "sensor/meter.h"
@@ -15,6 +17,9 @@ namespace naga::sensor {
 namespace {
 
 constexpr std::int64_t minute_us = 60'000'000;
+
+// A session is given up at most so many minutes after its conversation began.
+constexpr std::int64_t session_lasts = wire::lasts_minutes_max + evidence::given_up_minutes_max;
 
 std::int64_t minute_of(std::int64_t us) {
     return us >= 0 ? us / minute_us : -((-us + minute_us - 1) / minute_us);
@@ -52,6 +57,7 @@ struct Reader::Waiting {
     Later<evidence::Visit> visits;
     Later<evidence::Alarm> alarms;
     Later<evidence::Session> sessions;
+    std::map<std::uint64_t, std::int64_t> alarmed;  // conversations, and the minute they began
 
     // What may still show at a tap, with the instants of its first and last packet.
     struct Open {
@@ -196,12 +202,13 @@ void Reader::alarms(std::int64_t minute, std::vector<evidence::Alarm>& rows) {
     detector.key = sim::mix(w.scene.stage.chance.seed(), w.number);
     detector.seen_ppm = w.sensor.seen_ppm;
     detector.base_us = w.base_us();
-    auto found = w.take(w.alarms, minute, wire::lasts_minutes_max, [&](std::int64_t m) {
+    auto found = w.take(w.alarms, minute, session_lasts, [&](std::int64_t m) {
         std::vector<wire::Conversation> conversations;
         wire::passing(w.scene.stage, w.place, wire::Only::all, m, conversations);
         std::vector<evidence::Alarm> raised;
         detect(detector, *w.scene.stage.sites, conversations, raised);
         for (evidence::Alarm& a : raised) {
+            w.alarmed.emplace(a.conversation, m);
             const std::int64_t at = w.own_minute(a.at_us);
             w.alarms.put(at, std::move(a));
         }
@@ -213,24 +220,27 @@ void Reader::alarms(std::int64_t minute, std::vector<evidence::Alarm>& rows) {
     w.append(std::move(found), rows);
 }
 
-// A monitor writes a session when it has ended, here: when its last packet has passed.
+// A monitor writes a session when it gives it up.
 void Reader::sessions(std::int64_t minute, std::vector<evidence::Session>& rows) {
     Waiting& w = *waiting_;
-    auto found = w.take(w.sessions, minute, wire::lasts_minutes_max, [&](std::int64_t m) {
-        wire::passing_in_batches(w.scene.stage, w.place, wire::Only::all, m,
-                                 [&](std::span<const wire::Conversation> batch) {
-                                     for (const wire::Conversation& c : batch) {
-                                         evidence::Session s =
-                                             session_of(c, wire::shape_of(c), w.base_us());
-                                         const std::int64_t at = w.own_minute(s.last_us);
-                                         w.sessions.put(at, std::move(s));
-                                     }
-                                 });
+    auto found = w.take(w.sessions, minute, session_lasts, [&](std::int64_t m) {
+        wire::passing_in_batches(
+            w.scene.stage, w.place, wire::Only::all, m,
+            [&](std::span<const wire::Conversation> batch) {
+                for (const wire::Conversation& c : batch) {
+                    evidence::Session s = session_of(c, wire::shape_of(c), w.base_us());
+                    const std::int64_t at = w.own_minute(evidence::given_up_us(s));
+                    w.sessions.put(at, std::move(s));
+                }
+            });
     });
-    const auto last_us = [](const auto& s) { return s.last_us; };
-    sort_by_time(found, last_us, [](const auto& a, const auto& b) {
-        return std::tie(a.last_us, a.first_us, a.conversation) <
-               std::tie(b.last_us, b.first_us, b.conversation);
+    std::erase_if(w.alarmed,
+                  [&](const auto& one) { return one.second + 2 * session_lasts < minute; });
+    for (evidence::Session& s : found) s.alarmed = w.alarmed.contains(s.conversation);
+    sort_by_time(found, evidence::given_up_us, [](const auto& a, const auto& b) {
+        const std::int64_t a_us = evidence::given_up_us(a), b_us = evidence::given_up_us(b);
+        return std::tie(a_us, a.first_us, a.conversation) <
+               std::tie(b_us, b.first_us, b.conversation);
     });
     w.append(std::move(found), rows);
 }

@@ -55,6 +55,7 @@ public:
     void queries(std::int64_t minute, std::vector<evidence::Query>& rows);
     void visits(std::int64_t minute, std::vector<evidence::Visit>& rows);
     void alarms(std::int64_t minute, std::vector<evidence::Alarm>& rows);
+    // Knows of the alarms that were asked for before, of the same minutes.
     void sessions(std::int64_t minute, std::vector<evidence::Session>& rows);
     // The packets at a tap in [from_us, until_us) since T+0 by its clock, by time; the frames
     // point into `packets`. Cheap for instants that follow each other.

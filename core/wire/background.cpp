@@ -305,8 +305,7 @@ void Background::follow(const Film& film) {
             const auto volumes = film.volumes(first + static_cast<std::int64_t>(m));
             const double bytes_s = static_cast<double>(volumes[b.demand].delivered) / 8;
             // The law counts headers, the lanes what is above them.
-            const double of_long =
-                bytes_s * (1 - short_bytes_ / b.bytes_each) * b.payload_share;
+            const double of_long = bytes_s * (1 - short_bytes_ / b.bytes_each) * b.payload_share;
             const double scale = wanted[m] > 0 ? std::min(of_long / wanted[m], b.scale_max) : 0;
             sped_[i].push_back(sped_[i].back() + 60 * scale);
         }

@@ -171,7 +171,7 @@ void put_record(std::string& text, const Lookup& l, std::string_view rdata) {
 constexpr std::uint64_t astray_percent = 7;
 
 // Of a hundred addresses, so many have no name.
-constexpr std::uint64_t nameless_percent = 25;
+constexpr std::uint64_t nameless_percent = 8;
 
 bool asks_else(const Conversation& c, const Sites& sites) {
     if (c.before == static_cast<std::uint64_t>(Asked::ptr)) return false;

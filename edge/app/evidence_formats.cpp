@@ -228,7 +228,7 @@ Encoder open_eve(const ExportAsked& asked) {
         for (std::size_t i = 0; i < visits.size(); ++i)
             order.emplace_back(visits[i].at_us + visits[i].took_us, 2, i);
         for (std::size_t i = 0; i < sessions.size(); ++i)
-            order.emplace_back(sessions[i].last_us, 3, i);
+            order.emplace_back(evidence::given_up_us(sessions[i]), 3, i);
         std::ranges::sort(order);
         const evidence::Monitor monitor = {asked.sensor->id};
         Piece piece;
@@ -274,7 +274,6 @@ Encoder open_zeek_dns(const ExportAsked& asked) {
 Encoder open_zeek_http(const ExportAsked& asked) {
     return zeek(asked, evidence::ZeekLog::http, makers.visits);
 }
-
 
 // The three logs in one archive. A file's head says its length, so a log that is too large to wait
 // in memory is made twice: once to be measured, once to be written.

@@ -112,8 +112,8 @@ def of_nfdump(flow):
 
 
 def of_csv(row, sampling):
-    # Times leave as whole milliseconds, rounded.
-    near = lambda text: (instant(text) + 500) // 1000
+    # Times leave as whole milliseconds, cut.
+    near = lambda text: instant(text) // 1000
     return (row["source"], int(row["source_port"]), row["target"], int(row["target_port"]),
             int(row["protocol"]), int(row["tcp_flags"]), sampling * int(row["packets"]),
             sampling * int(row["bytes"]), near(row["first"]), near(row["last"]), int(row["in"]),

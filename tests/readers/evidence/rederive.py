@@ -37,7 +37,7 @@ def main():
         elif part == "logs":
             logs.judge(run, ["198.18.56.0/21"], base)
         elif part == "windows":
-            windows.judge(run, (4, 5, 7))
+            windows.judge(run, (4, 5, 7), (1, 6, 14))
             windows.judge_tap(run, "isp-b-tap", (0, 1, 2))
         else:
             sys.exit(f"no part {part}")

@@ -22,6 +22,7 @@ class Inside:
     """Which keys lie wholly in the window, and the truth about them."""
 
     def __init__(self, labels, first_us, end_us):
+        self.end_us = EPOCH_US + end_us  # what begins later may bear the key of what lies inside
         self.all = collections.defaultdict(list)
         for label in labels:
             key = (label["client"], int(label["client_port"]), label["server"],
@@ -51,9 +52,10 @@ class Inside:
 
 
 # Ports of talks that are no protocol, and pictures that are noise behind a comment, would be taken
-# for what they are not. Checksums are not looked at unless asked for.
+# for what they are not, and who connects from port 3689 for a music player. Checksums are not
+# looked at unless asked for.
 CHECKS = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE",
-          "-o", "udp.check_checksum:TRUE", "--disable-heuristic", "http_tcp"]
+          "-o", "udp.check_checksum:TRUE", "-d", "tcp.port==3689,data"]
 KNOWN = {"frame", "eth", "ethertype", "eth_withoutfcs", "eth_maybefcs", "ip", "tcp", "udp", "icmp",
          "dns", "http", "tls", "smtp", "imf", "ntp", "x509af", "x509ce", "x509if", "x509sat",
          "ns_cert_exts", "pkix1explicit", "pkix1implicit", "pkcs1", "ber", "data",
@@ -65,7 +67,7 @@ FIELDS = ["ip.src", "tcp.srcport", "udp.srcport", "ip.dst", "tcp.dstport", "udp.
           "tcp.analysis.ack_lost_segment", "tcp.analysis.out_of_order",
           "tcp.analysis.duplicate_ack", "tcp.analysis.zero_window", "tcp.analysis.window_full",
           "dns.flags.response", "dns.response_to", "http.request", "http.response",
-          "http.request_in", "tcp.flags.reset"]
+          "http.request_in", "tcp.flags.reset", "ip.ttl", "ip.id", "ip.flags.df"]
 
 
 def let_tshark_know(folder):
@@ -93,6 +95,7 @@ def tshark(pcap, inside):
     early = collections.Counter()   # what would be a tell, but for what came before the window
     tells = collections.Counter()
     resets = 0
+    lives, numbers = collections.defaultdict(set), collections.defaultdict(collections.Counter)
     for row in seen:
         protocol = int(row["ip.proto"] or 0)
         layer = {6: "tcp", 17: "udp"}.get(protocol)
@@ -100,6 +103,10 @@ def tshark(pcap, inside):
         key = inside.key(row["ip.src"], ports[0], row["ip.dst"], ports[1], protocol)
         if layer and key is None:
             unknown += 1
+        if key and len(inside.all[key]) == 1:
+            lives[row["ip.src"], key].add(row["ip.ttl"])
+        if row["ip.flags.df"] in ("0", "False"):
+            numbers[row["ip.src"]][row["ip.id"]] += 1
         resets += row["tcp.flags.reset"] in ("1", "True")
         if row["tcp.analysis.retransmission"]:
             again[key] += 1
@@ -117,6 +124,12 @@ def tshark(pcap, inside):
     equal("frames that belong to no conversation", unknown, 0)
     equal("tells of what began in the window", dict(tells), {})
     print("      of what began before:", dict(early))
+    check(len(lives) > 1000, f"{len(lives)} directions of conversations with a TTL")
+    equal("hosts whose TTL changes within a conversation",
+          sum(len(ttls) > 1 for ttls in lives.values()), 0)
+    still = [host for host, found in numbers.items()
+             if sum(found.values()) > 20 and len(found) < sum(found.values()) / 4]
+    equal("hosts whose identification stands still", still, [])
     meant = {key: sum(int(one["repeats"]) + int(one["tries"]) - 1 for one in inside.all[key])
              for key in inside.keys if key[4] == 6}
     same("segments sent twice, by conversation",
@@ -171,8 +184,9 @@ def nfpcapd(pcap, folder, inside, csv_file, frames):
                         row["dst4_addr"], port, protocol), instant(row["first"]),
                        instant(row["last"]), row["in_packets"], row["in_bytes"]))
     def within(flows):
-        return summed(flow for flow in flows if (key := inside.key(*flow[0])) in inside.keys
-                      or key is None and flow[0][4] == 1 and is_answer_inside(inside, flow[0]))
+        return summed(flow for flow in flows if flow[1] < inside.end_us and (
+            (key := inside.key(*flow[0])) in inside.keys
+            or key is None and flow[0][4] == 1 and is_answer_inside(inside, flow[0])))
     read, ours = within(theirs), within(of_csv(csv_file))
     equal("directions of nfpcapd inside", len(read), len(ours))
     differ = [key for key, one in ours.items() if (other := read.get(key)) is None
@@ -211,6 +225,8 @@ def suricata(pcap, folder, inside, eve_file):
                       (to / "suricata.log").read_text())
     check(found and int(found[1]) > 300 and found[2] == "0", "Suricata takes its rules of events")
     theirs, ours = lines(to / "eve.json"), lines(eve_file)
+    begins = lambda e: instant(e["flow"]["start"] if e["event_type"] == "flow"
+                               else e["timestamp"][:-5])
 
     alerts = collections.Counter(e["alert"]["signature"] for e in theirs
                                  if e["event_type"] == "alert")
@@ -227,7 +243,7 @@ def suricata(pcap, folder, inside, eve_file):
                 event.get("dest_port", 0), protocol)
 
     def kept(events, kind):
-        return [e for e in events if e["event_type"] == kind
+        return [e for e in events if e["event_type"] == kind and begins(e) < inside.end_us
                 and inside.key(*key_of(e)) in inside.keys]
 
     # Bytes of EVE are those of Ethernet. A piece of a stream may begin with either side, so each
@@ -264,6 +280,16 @@ def suricata(pcap, folder, inside, eve_file):
     equal("flows whose start or end is more than 1 ms off", len(apart), 0)
     for key in apart[:3]:
         print("     ", key, read[key], meant[key], inside.all[key])
+
+    flows = [e for e in ours if e["event_type"] == "flow"]
+    times = [instant(e["timestamp"][:-5]) for e in ours]
+    late = max(a - b for a, b in zip(times, times[1:]))
+    check(late < 10_000_000, f"no event of our EVE is much earlier than the one above: {late} us")
+    times = [instant(e["timestamp"][:-5]) for e in flows]
+    check(times == sorted(times), "flows of our EVE stand in the order in which they end")
+    raised = {e["flow_id"] for e in ours if e["event_type"] == "alert"}
+    equal("flows that were alarmed about and do not say so, or say so and were not",
+          sum((e["flow_id"] in raised) != e["flow"]["alerted"] for e in kept(flows, "flow")), 0)
 
     def dns(event):
         words = event["dns"]

@@ -10,8 +10,9 @@ WHOLE = [("isp-a-web", "weblog"), ("isp-a-web", "jsonl"), ("isp-a-web", "csv"),
          ("isp-a-dns", "dnslog"), ("isp-a-dns", "csv"), ("isp-a-mail", "syslog"),
          ("isp-a-mail", "mbox"), ("isp-a-mail", "jsonl"), ("isp-a-ids", "eve"),
          ("isp-a-ids", "csv"), ("isp-a-flow", "csv"), ("ministry-flow", "csv"),
-         ("laocert-bgp", "mrt-updates"), ("laocert-bgp", "jsonl"), ("laocert-antivirus", "syslog"),
-         ("laocert-helpdesk", "syslog"), ("shops-web", "weblog"), ("telco-a-antivirus", "jsonl")]
+         ("shops-web", "weblog"), ("telco-a-antivirus", "jsonl")]
+SELDOM = [("laocert-bgp", "mrt-updates"), ("laocert-bgp", "jsonl"), ("laocert-bgp", "csv"),
+          ("laocert-antivirus", "syslog"), ("laocert-helpdesk", "syslog")]
 ZEEK = [("isp-a-ids", "zeek-conn"), ("isp-a-ids", "zeek-dns"), ("isp-a-ids", "zeek-http")]
 
 
@@ -38,12 +39,13 @@ def records(file, form):
     return found
 
 
-def judge(run, times):
+def judge(run, times, seldom):
     first, *_, last = times
-    for sensor, form in WHOLE:
+    for sensor, form in WHOLE + SELDOM:
         strip = lambda data, form=form: without_head(data, form)
-        parts = joined(run, sensor, form, times, strip)
-        whole = strip(run.export(sensor, form, first, last).read_bytes())
+        some = seldom if (sensor, form) in SELDOM else times
+        parts = joined(run, sensor, form, some, strip)
+        whole = strip(run.export(sensor, form, some[0], some[-1]).read_bytes())
         check(parts == whole and whole, f"{sensor} {form}: windows joined are the whole, "
               f"{len(parts)} and {len(whole)} bytes")
     for sensor, form in ZEEK:
@@ -56,8 +58,7 @@ def judge(run, times):
     # Sequence numbers and up-times go on, and templates come again: the records are compared, as
     # tshark reads them.
     fields = ["cflow.srcaddr", "cflow.srcport", "cflow.dstaddr", "cflow.dstport",
-              "cflow.protocol", "cflow.packets", "cflow.octets", "cflow.tcpflags",
-              "cflow.abstimestart", "cflow.abstimeend"]
+              "cflow.protocol", "cflow.packets", "cflow.octets", "cflow.tcpflags"]
     words = [word for field in fields for word in ("-e", field)]
 
     def read(file):
