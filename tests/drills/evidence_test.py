@@ -418,6 +418,231 @@ class WhatBearsTheMark(Drill):
             return {m.name: archive.extractfile(m).read() for m in archive.getmembers()}
 
 
+class Small(Drill):
+    """A small drill of an hour, whose evidence is made in a moment."""
+
+    def small(self, name, *words):
+        out = Drill.folder / name
+        if not out.exists():
+            where = pathlib.Path(SCENARIO).parent.parent / "tests" / "small"
+            done = naga("run", where, *DAY, *words, "--out", out)
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+        return out
+
+
+class WhenASensorIsNotItself(Small):
+    SENSORS = ("telco-flow", "telco-ids", "gov-web", "gov-mail", "gov-antivirus",
+               "telco-helpdesk")
+
+    def test_an_outage_leaves_a_hole_in_every_format(self):
+        words = []
+        for sensor in self.SENSORS:
+            words += ["--set", f"sensors.{sensor}.outage=[{{from: T+00:20, to: T+00:30}}]"]
+        whole, broken = self.small("whole"), self.small("broken", *words)
+        kinds = {s["id"]: s["kind"] for s in self.sensors(broken)}
+        for sensor in self.SENSORS:
+            for form in FORMATS[kinds[sensor]]:
+                with self.subTest(sensor=sensor, format=form):
+                    hole = self.export(broken, sensor, form, "T+00:20", "T+00:30")
+                    if form in ("csv",):
+                        self.assertEqual(hole.count(b"\n"), 1)  # the names of the columns
+                    elif form.startswith("zeek-"):
+                        self.assertFalse([line for line in hole.splitlines()
+                                          if line and not line.startswith(b"#")])
+                    elif form == "zeek":
+                        with tarfile.open(fileobj=io.BytesIO(hole)) as archive:
+                            for member in archive.getmembers():
+                                for line in archive.extractfile(member).read().splitlines():
+                                    self.assertTrue(line.startswith(b"#"), line)
+                    elif form == "eml":
+                        with tarfile.open(fileobj=io.BytesIO(hole)) as archive:
+                            self.assertEqual(archive.getnames(), [])
+                    elif form in ("netflow9", "ipfix"):
+                        self.assertLess(len(hole), 1500)  # templates at most
+                    else:
+                        self.assertEqual(hole, b"")
+                    # Before it all is as it was.
+                    self.assertEqual(self.export(broken, sensor, form, "T+00:10", "T+00:20"),
+                                     self.export(whole, sensor, form, "T+00:10", "T+00:20"))
+
+    def test_a_wrong_clock_shifts_what_is_stamped(self):
+        whole = self.small("whole")
+        late = self.small("late", "--set", "sensors.gov-web.clock_error=7s")
+        right = {(r["at"], r["client"], r["client_port"], r["path"])
+                 for r in self.rows(whole, "gov-web", "T+00:10", "T+00:20")}
+        wrong = self.rows(late, "gov-web", "T+00:11", "T+00:19")
+        self.assertGreater(len(wrong), 50)
+        for row in wrong:
+            day, clock = row["at"].rstrip("Z").split("T")
+            h, m, s = clock.split(":")
+            us = ((int(h) * 60 + int(m)) * 60) * 10**6 + round(float(s) * 1e6) - 7 * 10**6
+            back = (f"{day}T{us // 3600000000:02}:{us // 60000000 % 60:02}:"
+                    f"{us // 1000000 % 60:02}.{us % 1000000:06}Z")
+            self.assertIn((back, row["client"], row["client_port"], row["path"]), right)
+
+    def test_what_is_older_than_the_retention_is_gone(self):
+        short = self.small("short", "--set", "sensors.gov-web.retention=20m")
+        done = naga("evidence", "export", short, "--sensor", "gov-web", "--format", "csv",
+                    "--from", "T+00:10", "--to", "T+00:50", "--out", "-")
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertIn("older than what the sensor keeps", done.stderr.decode())
+        self.assertIn("T+00:40", done.stderr.decode())
+        self.assertTrue(self.rows(short, "gov-web", "T+00:40", "T+00:50"))
+
+    def test_a_sensor_that_is_switched_off_gives_nothing(self):
+        whole = self.small("whole")
+        self.assertEqual(self.rows(whole, "telco-dns", "T+00:00", "T+01:00"), [])
+
+
+class HostileUse(Small):
+    def ask(self, *words, **how):
+        return naga("evidence", "export", self.small("whole"), *words, **how)
+
+    def test_wrong_words_are_answered_with_what_where_and_a_remedy(self):
+        flow = ("--sensor", "telco-flow", "--format", "csv")
+        for words, code, told in (
+                (("--sensor", "nobody", "--format", "csv"), 2, "no sensor `nobody`"),
+                (("--sensor", "telco-flow", "--format", "cvs"), 2, "netflow9"),
+                (("--sensor", "telco-flow", "--format", "mbox"), 2, "cannot give mbox"),
+                ((*flow, "--from", "T+09:00"), 2, "after the end"),
+                ((*flow, "--from", "T+00:00:30"), 2, "no full minute"),
+                ((*flow, "--from", "\x1b[2J"), 2, "no full minute"),
+                ((*flow, "--from", "T+00:10", "--to", "T+00:05"), 2, "empty"),
+                ((*flow, "--to", "T+" + "9" * 5000 + ":00"), 2, "T+01:00"),
+                ((*flow, "--jobs", "-1"), 2, "--jobs"),
+                ((*flow, "--out", "no/such/folder/x"), 1, "No such file"),
+                ((*flow, "--out", Drill.folder), 1, "no ordinary file"),
+                ((*flow, "--out", "/dev/full"), 1, "no ordinary file")):
+            with self.subTest(words=str(words)[:80]):
+                done = self.ask(*words, cwd=Drill.folder)
+                error = done.stderr.decode()
+                self.assertEqual(done.returncode, code, error)
+                self.assertIn(told, error)
+                self.assertNotIn("\x1b", error)
+                self.assertLess(len(error), 1000)
+
+    def test_threads_change_nothing(self):
+        flow = ("--sensor", "telco-flow", "--format", "csv", "--out", "-")
+        one = self.ask(*flow, "--jobs", 1).stdout
+        self.assertGreater(len(one), 100_000)
+        for jobs in (0, 3, 999, 4_000_000_000):
+            self.assertEqual(self.ask(*flow, "--jobs", jobs).stdout, one)
+
+    def test_queries_of_all_sizes(self):
+        for query in ("(" * 100_000, "NOT " * 25_000 + "a", "a " * 50_000, "\"" + "x" * 100_000,
+                      "(" * 500 + "a" + ")" * 500, "source:" + "9" * 100_000):
+            done = naga("evidence", "query", self.small("whole"), "--sensor", "telco-flow", query)
+            with self.subTest(query=query[:10]):
+                self.assertIn(done.returncode, (0, 2), done.stderr.decode()[:300])
+                self.assertLess(len(done.stderr), 5000)
+
+    def test_no_half_file_is_left_where_the_disk_is_full(self):
+        out = Drill.folder / "full.csv"
+        out.write_text("before")
+        done = self.ask("--sensor", "telco-flow", "--format", "csv", "--out", out,
+                        preexec_fn=limit_files)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(str(out), done.stderr.decode())
+        self.assertEqual(out.read_text(), "before")
+        self.assertFalse(out.with_name("full.csv.part").exists())
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([NAGA, "evidence", "export", self.small("whole"), "--sensor",
+                                   "telco-flow", "--format", "csv", "--out", "-"],
+                                  stdout=full, stderr=subprocess.PIPE, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertTrue(done.stderr)
+
+    def test_a_pipe_is_not_replaced(self):
+        pipe = Drill.folder / "pipe"
+        os.mkfifo(pipe)
+        done = self.ask("--sensor", "telco-flow", "--format", "csv", "--out", pipe)
+        self.assertEqual(done.returncode, 1)
+        self.assertTrue(pipe.is_fifo())
+
+    def test_killed_exports_leave_no_file_of_that_name(self):
+        for number in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM):
+            out = Drill.folder / f"killed-{number}.pcap"
+            part = out.with_name(out.name + ".part")
+            with subprocess.Popen(
+                    [NAGA, "evidence", "export", self.day("base"), "--sensor", "isp-b-tap",
+                     "--format", "pcap", "--out", out], stderr=subprocess.DEVNULL) as running:
+                until = time.monotonic() + 120
+                while not (part.exists() and part.stat().st_size > 0):
+                    self.assertLess(time.monotonic(), until)
+                    self.assertIsNone(running.poll())
+                    time.sleep(0.02)
+                running.send_signal(number)
+            self.assertFalse(out.exists())
+            # What is left is called .part, and the next export takes its place.
+            done = self.ask("--sensor", "telco-flow", "--format", "csv", "--out", out)
+            self.assertEqual(done.returncode, 0)
+            self.assertTrue(out.exists())
+            self.assertFalse(part.exists())
+
+    def test_two_exports_into_one_file_leave_a_whole_one(self):
+        out = Drill.folder / "both.csv"
+        words = [NAGA, "evidence", "export", self.small("whole"), "--sensor", "telco-flow",
+                 "--format", "csv", "--out", out]
+        running = [subprocess.Popen(words, stderr=subprocess.PIPE) for _ in range(4)]
+        codes = []
+        for one in running:
+            error = one.communicate()[1].decode()
+            codes.append(one.returncode)
+            if one.returncode != 0:
+                self.assertIn("somebody else is writing", error)
+        self.assertIn(0, codes)
+        whole = self.ask("--sensor", "telco-flow", "--format", "csv", "--out", "-").stdout
+        self.assertEqual(out.read_bytes(), whole)
+
+    def test_damaged_folders_are_refused_with_the_file(self):
+        whole = self.small("whole")
+        naga("evidence", "query", whole, "--sensor", "telco-flow", "protocol:6")
+        harms = {
+            "run.json": (lambda b: b[:len(b) // 2], lambda b: b"", lambda b: b"[" * 100_000,
+                         lambda b: b.replace(b'"seed"', b'"sead"')),
+            "journal.jsonl": (lambda b: b[:-20], lambda b: b"\xff" * 1000),
+            "inputs/scenario.yaml": (lambda b: b[:500], lambda b: b + b"\n# more\n"),
+            "inputs/world/world.yaml": (lambda b: b"", lambda b: b + b"\n# more\n"),
+        }
+        for name, ways in harms.items():
+            for number, harm in enumerate(ways):
+                with self.subTest(file=name, way=number):
+                    broken = Drill.folder / "broken-copy"
+                    shutil.rmtree(broken, ignore_errors=True)
+                    shutil.copytree(whole, broken)
+                    (broken / name).write_bytes(harm((broken / name).read_bytes()))
+                    done = naga("evidence", "export", broken, "--sensor", "telco-flow",
+                                "--format", "csv", "--out", "-")
+                    if name == "journal.jsonl" and done.returncode == 0:
+                        continue  # nobody responded: nothing is read from it
+                    self.assertEqual(done.returncode, 3, done.stderr.decode()[:300])
+                    self.assertEqual(done.stdout, b"")
+                    self.assertIn(name.rsplit("/", maxsplit=1)[-1], done.stderr.decode())
+                    self.assertLess(len(done.stderr), 20_000)
+
+    def test_a_damaged_cache_is_as_good_as_none(self):
+        copy = Drill.folder / "cached"
+        shutil.copytree(self.small("whole"), copy)
+        words = ("evidence", "query", copy, "--sensor", "telco-flow", "protocol:6", "--json")
+        first = naga(*words).stdout
+        files = list((copy / "evidence-cache").iterdir())
+        self.assertTrue(files)
+        for harm in (lambda b: b[:len(b) // 2], lambda b: b"", lambda b: b[:-3] + b"xyz"):
+            for path in files:
+                path.write_bytes(harm(path.read_bytes()))
+            self.assertEqual(naga(*words).stdout, first)
+        for path in files:
+            path.unlink()
+            path.mkdir()
+        self.assertEqual(naga(*words).stdout, first)
+
+
+def limit_files():
+    import resource  # pylint: disable=import-outside-toplevel
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, 65_536))
+
+
 if __name__ == "__main__":
     NAGA, SCENARIO = (str(pathlib.Path(word).resolve()) for word in sys.argv[1:3])
     unittest.main(argv=[sys.argv[0]] + sys.argv[3:])
