@@ -243,7 +243,7 @@ DRILL_NETWORKS = [ipaddress.ip_network(n) for n in (
     "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15", "100.64.0.0/10",
     "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "240.0.0.0/4")]
 ADDRESS = re.compile(r"(?<![\w.-])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\w.-]*\w)")
-NAME = re.compile(r"(?:[a-z0-9-]+\.)+(?:example|test|invalid)\.?")
+NAME = re.compile(r"(?:[a-z0-9_-]+\.)+(?:example|test|invalid)\.?")
 
 
 def is_drill_address(text):
@@ -262,8 +262,8 @@ class WhereEverythingLies(Drill):
         for address in ADDRESS.findall(text):
             if all(int(part) < 256 for part in address.split(".")):
                 found.add(address)
-        # 0.0.0.0 stands for no address; 5.1.2600.0 and the like are versions of programs.
-        strange = {a for a in found if not is_drill_address(a)}
+        # A filter on the same machine is spoken to at the loopback address, which nobody routes.
+        strange = {a for a in found if not is_drill_address(a)} - {"127.0.0.1"}
         self.assertFalse(strange)
         self.assertGreaterEqual(len(found), least)
 
@@ -312,6 +312,7 @@ class WhereEverythingLies(Drill):
         for line in web.splitlines():
             self.assertTrue(is_drill_address(line.split()[0]), line)
         letters = self.export(day, "laocert-mail", "mbox", *at).decode("latin-1")
+        letters = re.sub(r"=\r?\n", "", letters)  # RFC 2045 6.7, a soft end of line
         self.check_names(re.findall(r'https?://([^/"\s:>]+)', letters), 3)
         self.check_names(re.findall(r"(?i)[\w.+-]+@([a-z0-9.-]+[a-z])", letters), 20)
         self.check_addresses("\n".join(re.findall(r"\[(\d[\d.]+)\]", letters)), 10)
@@ -329,10 +330,11 @@ class WhereEverythingLies(Drill):
                 cells = line.split("|")
                 self.assertTrue(is_drill_address(cells[3]), line)
                 self.assertTrue(is_drill_asn(int(cells[4])), line)
-                if cells[5:]:
+                if cells[2] != "STATE":
                     network = ipaddress.ip_network(cells[5])
                     self.assertTrue(any(network.subnet_of(n) for n in DRILL_NETWORKS), line)
-                for asn in re.findall(r"\d+", cells[6]) if len(cells) > 6 else []:
+                path_to = cells[6] if cells[2] != "STATE" and len(cells) > 6 else ""
+                for asn in re.findall(r"\d+", path_to):
                     self.assertTrue(is_drill_asn(int(asn)), line)
 
     @unittest.skipUnless(shutil.which("tshark"), "tshark is not installed")
@@ -359,7 +361,7 @@ class WhereEverythingLies(Drill):
             with self.subTest(field=field):
                 self.check_names((n for n in found[field] if n != "<Root>"), 0)
         for field in ("http.host", "tls.handshake.extensions_server_name"):
-            self.assertGreater(len(found[field]), 2, field)
+            self.assertGreater(len(found[field]), 1, field)
 
 
 class WhatBearsTheMark(Drill):
@@ -416,6 +418,38 @@ class WhatBearsTheMark(Drill):
         bytes_ = self.export(self.day("base"), sensor, form, *at)
         with tarfile.open(fileobj=io.BytesIO(bytes_)) as archive:
             return {m.name: archive.extractfile(m).read() for m in archive.getmembers()}
+
+
+class ACafe(Drill):
+    def test_one_address_shows_the_habits_of_many(self):
+        day = self.day("base")
+        agents, ports = collections.defaultdict(set), collections.defaultdict(set)
+        for row in self.rows(day, "laocert-web", "T+00:20", "T+00:30"):
+            agents[row["client"]].add(row["agent"])
+            ports[row["client"]].add(row["client_port"] // 16384)
+        several = [a for a in agents if len(agents[a]) >= 4]
+        self.assertGreater(len(several), 5)
+        # And most addresses are of one machine or few.
+        self.assertGreater(sum(len(s) == 1 for s in agents.values()), len(agents) / 2)
+        busiest = max(agents, key=lambda a: len(agents[a]))
+        systems = {s for agent in agents[busiest]
+                   for s in re.findall(r"Windows NT \d\.\d|Android|Macintosh|Linux|iPhone", agent)}
+        self.assertGreaterEqual(len(systems), 2, agents[busiest])
+
+    @unittest.skipUnless(shutil.which("tshark"), "tshark is not installed")
+    def test_its_packets_come_from_several_stacks(self):
+        path = Drill.folder / "cafe.pcap"
+        path.write_bytes(self.beginning("base", "laocert-tap", "pcap", 48 << 20))
+        done = subprocess.run(
+            ["tshark", "-r", path, "-n", "-Y", "tcp.flags.syn==1 && tcp.flags.ack==0", "-T",
+             "fields", "-e", "ip.src", "-e", "ip.ttl", "-e", "tcp.window_size_value",
+             "-e", "tcp.options"], capture_output=True, text=True, check=False)
+        stacks = collections.defaultdict(set)
+        for line in done.stdout.splitlines():
+            source, ttl, window, options = line.split("\t")
+            stacks[source].add((ttl, window, re.sub(r"080a.{16}", "080a", options)))
+        self.assertGreater(len(stacks), 100)
+        self.assertGreater(sum(len(s) >= 2 for s in stacks.values()), 3)
 
 
 class Small(Drill):
