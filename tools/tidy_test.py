@@ -75,6 +75,17 @@ class Tidy(unittest.TestCase):
         self.fires("not in core", "core/sim/a.cpp", 'auto s = "//"; throw s;\n', 1)
         self.fires("not in core", "core/sim/a.cpp", "int n = 1'000; float f; int m = 2'000;\n", 1)
 
+    def test_evidence_is_blind_to_whose_doing_it_is(self):
+        modules = MODULES + "naga_module(core/sensor USES base)\nnaga_module(core/wire USES base)\n"
+        for path, line, count in (("core/sensor/view.cpp", "if (c.campaign == 3) return;", 1),
+                                  ("core/wire/packets.cpp", "ttl = c->deed;", 1),
+                                  ("core/wire/attacks.cpp", "c.campaign = 3;", 0),
+                                  ("core/sensor/view_test.cpp", "c.deed = 1;", 0),
+                                  ("core/sensor/view.cpp", "plan.campaigns.size();", 0),
+                                  ("core/world/a.cpp", "c.campaign = 3;", 0)):
+            faults = found({path: line + "\n"}, modules)
+            self.assertEqual(len(faults), count, faults)
+
     def test_no_coroutines_anywhere(self):
         for word in ("co_await", "co_yield", "co_return"):
             for path in ("core/sim/a.cpp", "edge/store/a.cpp", "tests/a.cpp", "bench/a.cpp"):

@@ -231,7 +231,7 @@ TEST_CASE("each defaced page was put there by a request that its web server saw"
             for (const Conversation& c : f->pass(place, m, Only::web))
                 uploads += c.deed == static_cast<std::uint8_t>(Deed::upload) &&
                            c.site == f->sites->of_service(d.service) && c.start_us < d.from_us &&
-                           c.start_us > d.from_us - 2'000'000;
+                           c.start_us > d.from_us - 3'000'000;
         CHECK(uploads == 1);
     }
 }

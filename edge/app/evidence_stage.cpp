@@ -40,9 +40,16 @@ std::string minute_text(std::int64_t minute) {
 }
 
 Problem not_a_minute(const std::string& flag, const std::string& text, const Window& kept) {
-    return {Problem::Kind::invalid, "--" + flag,
-            "`" + text + "` is no full minute that the sensor has",
-            "evidence is made minute by minute",
+    std::string what = " is no full minute of the exercise";
+    std::string why = "evidence is made minute by minute";
+    const auto time = read_exercise_time(text);
+    if (time && time->in_microseconds() % minute_us == 0) {
+        const bool old = time->minute() < kept.first;
+        what = old ? " is older than what the sensor keeps" : " comes after the end of the run";
+        why = old ? "it threw that away: the scenario says its retention" : "nothing was played";
+    }
+    return {Problem::Kind::invalid, "--" + flag, "`" + scenario::shown(text) + "`" + what,
+            std::move(why),
             "give a time from " + kept.text().replace(kept.text().find(".."), 2, " to ")};
 }
 
