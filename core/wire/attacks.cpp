@@ -364,16 +364,23 @@ private:
     void deface(const Defacement& d) {
         const std::uint64_t id = mix(mix(0x64656661, d.service), d.cause);
         const std::int64_t t = d.from_us;
-        // People are never twice as quick: each pause is its own.
-        const auto later = [&](std::uint64_t what, double from_s, double to_s) {
-            return t + static_cast<std::int64_t>((from_s + (to_s - from_s) * die(id, what)) * 1e6);
+        const auto ms = [&](std::uint64_t use, std::int64_t from, std::uint32_t spread) {
+            return (from + static_cast<std::int64_t>(number(id, use, spread))) * 1'000;
         };
-        request(mix(id, 1), d.campaign, d.service, Deed::none, later(11, -75, -35), 9'000);
-        request(mix(id, 2), d.campaign, d.service, Deed::none, later(12, -32, -12), 3'000);
-        request(mix(id, 3), d.campaign, d.service, Deed::upload, later(13, -3, -0.6), 700);
-        request(mix(id, 4), d.campaign, d.service, Deed::shell_visit, later(14, 2, 10), 1'900);
-        request(mix(id, 5), d.campaign, d.service, Deed::shell_visit, later(15, 12, 30), 2'600);
-        request(mix(id, 6), d.campaign, d.service, Deed::none, later(16, 31, 70), 5'200);
+        // Pages are of all sizes: small ones are many.
+        const auto page = [&](std::uint64_t use) {
+            const std::uint64_t size = 500ull << number(id, use, 6);
+            return size + number(id, use + 1, static_cast<std::uint32_t>(size));
+        };
+        const auto ask = [&](std::uint64_t step, Deed deed, std::int64_t when, std::uint64_t size) {
+            request(mix(id, step), d.campaign, d.service, deed, t + when, size);
+        };
+        ask(1, Deed::none, ms(70, -95'000, 60'000), page(80));
+        ask(2, Deed::none, ms(71, -31'000, 22'000), page(82));
+        ask(3, Deed::upload, ms(72, -1'900, 1'700), 600 + number(id, 84, 500));
+        ask(4, Deed::shell_visit, ms(73, 2'000, 9'000), 900 + number(id, 85, 1'900));
+        ask(5, Deed::shell_visit, ms(74, 12'000, 16'000), 900 + number(id, 86, 3'800));
+        ask(6, Deed::none, ms(75, 29'000, 40'000), page(87));
     }
 
     // Those of the visits that the range counted in `minute` whose conversations begin in ours.
@@ -423,7 +430,8 @@ private:
         for (std::int64_t i = 0; i < o.amount; ++i) {
             const std::uint64_t id = mix(mix(mix(mix(stage_.chance.seed(), o.place), o.about), 43),
                                          static_cast<std::uint64_t>(minute_ * 1'000 + i));
-            request(id, o.about, people.service, Deed::stolen_log_in, at(id), 2'400);
+            request(id, o.about, people.service, Deed::stolen_log_in, at(id),
+                    1'500 + number(id, 89, 2'400));
         }
     }
 };

@@ -236,6 +236,27 @@ TEST_CASE("each defaced page was put there by a request that its web server saw"
     }
 }
 
+TEST_CASE("who defaces a site keeps no clock and reads pages of many sizes") {
+    const auto f = filmed(60);
+    std::set<std::int64_t> after;
+    std::set<std::uint64_t> sizes;
+    std::size_t visits = 0;
+    for (const Defacement& d : f->film.defacements()) {
+        const Place place{{f->small->nation.services[d.service].network}, world::none};
+        for (std::int64_t m = d.from_us / minute_us; m <= d.from_us / minute_us + 1; ++m)
+            for (const Conversation& c : f->pass(place, m, Only::web)) {
+                if (c.deed != static_cast<std::uint8_t>(Deed::shell_visit) ||
+                    c.site != f->sites->of_service(d.service))
+                    continue;
+                ++visits;
+                after.insert(c.start_us - d.from_us), sizes.insert(c.server.payload);
+            }
+    }
+    REQUIRE(visits >= 4);
+    CHECK(after.size() == visits);
+    CHECK(sizes.size() > visits / 2);
+}
+
 TEST_CASE("a flood at its target has the volume that was observed there") {
     const auto f = filmed(90);
     for (const std::int64_t m : {75, 80}) {
