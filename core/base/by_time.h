@@ -49,10 +49,9 @@ void sort_by_time(std::vector<Row>& rows, const TimeOf& time_of, const Before& b
         std::size_t end = i + 1;
         while (end < keys.size() && keys[end].time == keys[i].time) ++end;
         if (end - i > 1)
-            std::sort(
-                keys.begin() + static_cast<std::ptrdiff_t>(i),
-                keys.begin() + static_cast<std::ptrdiff_t>(end),
-                [&](const Key& a, const Key& b) { return before(rows[a.row], rows[b.row]); });
+            std::sort(keys.begin() + static_cast<std::ptrdiff_t>(i),
+                      keys.begin() + static_cast<std::ptrdiff_t>(end),
+                      [&](const Key& a, const Key& b) { return before(rows[a.row], rows[b.row]); });
         i = end;
     }
     std::vector<Row> sorted;

@@ -29,7 +29,8 @@ TEST_CASE("rows sorted by time are in the order of their times, and equal times 
             std::sort(expected.begin(), expected.end(), [](const Row& a, const Row& b) {
                 return std::tie(a.at, a.rank) < std::tie(b.at, b.rank);
             });
-            sort_by_time(rows, [](const Row& r) { return r.at; }, before);
+            sort_by_time(
+                rows, [](const Row& r) { return r.at; }, before);
             CHECK(rows == expected);
         }
 }

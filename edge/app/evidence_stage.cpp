@@ -157,10 +157,9 @@ Result<void> film_of(const Opened& run, wire::Film& film) {
 
 }  // namespace
 
-Result<std::unique_ptr<Staged>> stage_run(const Opened& run) {
+std::unique_ptr<Staged> empty_stage(const Opened& run) {
     auto staged = std::make_unique<Staged>();
     const conduct::Drill& drill = run.drill();
-    if (auto known = film_of(run, staged->film); !known) return refuse(known.error());
     wire::Stage& stage = staged->scene.stage;
     stage.terrain = &drill.terrain;
     stage.film = &staged->film;
@@ -172,16 +171,26 @@ Result<std::unique_ptr<Staged>> stage_run(const Opened& run) {
     stage.sites = staged->sites.get();
     staged->background = std::make_unique<wire::Background>(
         drill.terrain, *staged->hosts, *staged->sites, stage.chance, drill.start_of_day_us);
-    staged->background->follow(staged->film);
     stage.background = staged->background.get();
     staged->culprits = std::make_unique<wire::Culprits>(drill.terrain, stage.chance);
-    staged->culprits->follow(staged->film);
     stage.culprits = staged->culprits.get();
     staged->scene.nation = &drill.nation;
     staged->scene.plan = &drill.plan;
     staged->scene.array = &drill.sensors;
     staged->scene.epoch_us = run.epoch_us;
     staged->scene.zone_us = run.zone_us;
+    return staged;
+}
+
+void Staged::follow() {
+    background->follow(film);
+    culprits->follow(film);
+}
+
+Result<std::unique_ptr<Staged>> stage_run(const Opened& run) {
+    auto staged = empty_stage(run);
+    if (auto known = film_of(run, staged->film); !known) return refuse(known.error());
+    staged->follow();
     return staged;
 }
 

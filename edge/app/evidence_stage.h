@@ -37,7 +37,12 @@ struct Staged {
     std::unique_ptr<wire::Background> background;
     std::unique_ptr<wire::Culprits> culprits;
     sensor::Scene scene;
+
+    // Takes in what the film now holds: after each minute that it kept, and before rows are made.
+    void follow();
 };
+// With an empty film, for one that grows while its rows are made. Needs the opened run.
+std::unique_ptr<Staged> empty_stage(const Opened& run);
 // Refused when a minute is not what it was. Cost: that of a run, about a second, and once its film
 // is kept beside it (evidence_cache.h), a tenth of that.
 Result<std::unique_ptr<Staged>> stage_run(const Opened& run);
