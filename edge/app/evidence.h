@@ -25,6 +25,7 @@ struct EvidenceOptions {
     bool all = false;        // labels: also of conversations that are nobody's doing
     bool lao = false;
     bool json = false;
+    bool page_only = false;  // query: end when the page is full
 };
 inline constexpr unsigned evidence_threads_max = 4;
 

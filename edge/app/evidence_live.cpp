@@ -32,7 +32,7 @@ class Interrupts {
 public:
     Interrupts() {
         asked_to_end = 0;
-        struct sigaction action{};
+        struct sigaction action {};
         action.sa_handler = ask_to_end;
         sigaction(SIGINT, &action, &interrupt_);
         sigaction(SIGTERM, &action, &terminate_);
@@ -45,7 +45,8 @@ public:
     Interrupts& operator=(const Interrupts&) = delete;
 
 private:
-    struct sigaction interrupt_{}, terminate_{};
+    struct sigaction interrupt_ {
+    }, terminate_{};
 };
 
 std::string minute_text(std::int64_t minute) {
@@ -108,7 +109,7 @@ int export_live(const LiveOptions& options) {
         problems.push_back({Problem::Kind::invalid, "--until", "nothing lies between the two times",
                             "nothing is sent in no time", "give an --until after --from"});
     if (!problems.empty()) return refuse_with(problems, false);
-    const auto staged = stage_run(**run);
+    const auto staged = stage_run(**run, end);
     if (!staged) return refuse_with({staged.error()}, false);
 
     std::vector<std::string> away;

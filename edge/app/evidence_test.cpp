@@ -214,10 +214,10 @@ TEST_CASE("what a sensor wrote down does not depend on what the film shows later
     const auto opened = open_run(folder.path);
     REQUIRE(opened);
     const Opened& day = **opened;
-    const auto whole = stage_run(day);
+    const auto whole = stage_run(day, day.minutes);
     REQUIRE(whole);
     // The second time from the film that was kept.
-    const auto again = stage_run(day);
+    const auto again = stage_run(day, day.minutes);
     REQUIRE(again);
     std::string a, b;
     (*whole)->film.pack(a), (*again)->film.pack(b);

@@ -34,6 +34,8 @@ void add_evidence_words(CLI::App& program, EvidenceOptions& options, LiveOptions
         ->take_all();
     query->add_option("--rows", o.rows, "rows to show, 1000 at most")->capture_default_str();
     query->add_option("--after", o.after, "go on behind this row");
+    query->add_flag("--page-only", o.page_only,
+                    "answer as soon as the rows are found: what is counted ends there");
     query->add_flag("--lao", o.lao, "say in Lao what is wrong with a query");
     query->add_flag("--json", o.json, "as JSON");
     query->callback([&] { code = query_evidence(o); });

@@ -30,8 +30,8 @@ evidence::FlowStream stream_of(const sensor::Scene& scene, const sensor::Sensor&
     settings.sampling = s.sampling;
     settings.epoch_us = scene.epoch_us;
     settings.clock_error_us = s.clock_error_us;
-    evidence::Exporter exporter = sensor::exporter_of(*scene.stage.terrain, scene.place_of(s),
-                                                      settings, s.id, to.port);
+    evidence::Exporter exporter =
+        sensor::exporter_of(*scene.stage.terrain, scene.place_of(s), settings, s.id, to.port);
     return to.cargo == Cargo::ipfix ? evidence::ipfix(std::move(exporter))
                                     : evidence::netflow9(std::move(exporter));
 }
@@ -107,8 +107,8 @@ Result<std::unique_ptr<LiveExport>> LiveExport::start(std::vector<Destination> d
                            "dns and web as syslog"});
         auto feed = std::make_unique<Feed>(scene, s, number, to);
         // The first that can reach the team in the span, by the sensor's clock.
-        feed->next = std::max<std::int64_t>(
-            0, minute_of(span.from_us - s.delay_us + s.clock_error_us));
+        feed->next =
+            std::max<std::int64_t>(0, minute_of(span.from_us - s.delay_us + s.clock_error_us));
         live->feeds_.push_back(std::move(feed));
     }
     auto exporter = Exporter::start(std::move(destinations), patience);
