@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -68,6 +69,10 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
 }
 
 Result<Writing> Writing::of(const std::filesystem::path& path) {
+    // Put in the place of a device, a file would break whatever else uses it.
+    struct stat there {};
+    if (::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode))
+        return refuse(failed(path, "there is something else than a file", EEXIST));
     const std::filesystem::path beside = beside_of(path);
     // What lies there is from a run that was cut off, or a trap: it is never written through.
     ::unlink(beside.c_str());

@@ -23,7 +23,7 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
 // was not completed leaves nothing.
 class Writing {
 public:
-    // Refused when the file beside cannot be made.
+    // Refused when the file beside cannot be made, or a device or folder is in its place.
     static Result<Writing> of(const std::filesystem::path& path);
     Writing(Writing&& other) noexcept
         : path_(std::move(other.path_)), file_(std::exchange(other.file_, -1)) {}
