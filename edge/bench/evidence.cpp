@@ -42,7 +42,7 @@ std::vector<Row> measure_evidence(const Request& request) {
 
     Row logs;
     logs.what = "logs of web servers and resolvers";
-    logs.work = grouped(count) + " conversations of all kinds, their requests and questions as text";
+    logs.work = grouped(count) + " conversations of all kinds, what is asked in them as text";
     logs.thing = "byte";
     logs.unit = Unit::per_second;
     logs.target = 300e6;
