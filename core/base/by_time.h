@@ -1,9 +1,9 @@
 // Sorts many rows by the time they bear: by counting, not by comparing.
 //
 // Rows of a minute differ in some 26 bits of their times, so two or three passes over their times
-// put them in order, and each row is moved once. Rows of the same time are put in the order of
-// `before`. The outcome is that of std::sort with a total order by time and then `before`. Cost:
-// some nanoseconds a row, and memory for the rows once more.
+// put them in order, and each row is moved once or twice. Rows of the same time are put in the
+// order of `before`. The outcome is that of std::sort with a total order by time and then `before`.
+// Cost: some nanoseconds and 32 bytes of memory a row.
 
 #pragma once
 
@@ -54,10 +54,20 @@ void sort_by_time(std::vector<Row>& rows, const TimeOf& time_of, const Before& b
                       [&](const Key& a, const Key& b) { return before(rows[a.row], rows[b.row]); });
         i = end;
     }
-    std::vector<Row> sorted;
-    sorted.reserve(rows.size());
-    for (const Key& key : keys) sorted.push_back(std::move(rows[key.row]));
-    rows = std::move(sorted);
+    // Round the circles in which rows change places, so that no row is there twice.
+    for (std::uint32_t i = 0; i < keys.size(); ++i) {
+        if (keys[i].row == i) continue;
+        Row held = std::move(rows[i]);
+        for (std::uint32_t at = i;;) {
+            const std::uint32_t from = std::exchange(keys[at].row, at);
+            if (from == i) {
+                rows[at] = std::move(held);
+                break;
+            }
+            rows[at] = std::move(rows[from]);
+            at = from;
+        }
+    }
 }
 
 }  // namespace naga

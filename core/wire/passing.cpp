@@ -193,6 +193,8 @@ void passing_in_batches(const Stage& stage, const Place& place, Only only, std::
 void passing(const Stage& stage, const Place& place, Only only, std::int64_t minute,
              std::vector<Conversation>& conversations) {
     std::vector<Conversation> made;
+    if (only == Only::all)
+        made.reserve(static_cast<std::size_t>(expected_a_minute(stage, place, minute) * 1.1));
     const std::function<void()> keep_on = [] {};
     benign(stage, place, only, minute, made, keep_on);
     attacks(stage, place, only, minute, made, keep_on);

@@ -112,7 +112,8 @@ int parse_and_act(int argc, char** argv) {
     schema_word->callback([&] { code = print_schema(path); });
 
     EvidenceOptions evidence_options;
-    add_evidence_words(app, evidence_options, code);
+    LiveOptions live_options;
+    add_evidence_words(app, evidence_options, live_options, code);
 
     BenchOptions bench_options;
     CLI::App* bench_word = app.add_subcommand("bench", "Measure how fast naga is on this machine");

@@ -25,8 +25,17 @@ struct EvidenceOptions {
     bool all = false;        // labels: also of conversations that are nobody's doing
     bool lao = false;
     bool json = false;
+    bool page_only = false;  // query: end when the page is full
 };
 inline constexpr unsigned evidence_threads_max = 4;
+
+struct LiveOptions {
+    std::string folder;
+    std::vector<std::string> to;  // serve::read_destination
+    std::string from, until;      // whole minutes; empty: from STARTEX, to the end of the run
+    std::uint32_t speed = 1;      // times the exercise's pace
+};
+inline constexpr std::uint32_t live_speed_max = 100'000;
 
 // Each returns the exit code of the program.
 int list_evidence(const EvidenceOptions& options);
@@ -34,5 +43,6 @@ int query_evidence(const EvidenceOptions& options);
 int export_evidence(const EvidenceOptions& options);
 int label_evidence(const EvidenceOptions& options);
 int give_artefacts(const EvidenceOptions& options);
+int export_live(const LiveOptions& options);
 
 }  // namespace naga::app

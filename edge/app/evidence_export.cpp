@@ -167,7 +167,7 @@ int export_evidence(const EvidenceOptions& options) {
             false);
     const auto window = window_of(**run, **sensor, options.from, options.to);
     if (!window) return refuse_with({window.error()}, false);
-    const auto staged = stage_run(**run);
+    const auto staged = stage_run(**run, window->end);
     if (!staged) return refuse_with({staged.error()}, false);
     const ExportAsked asked = {&(*staged)->scene, *sensor, window->first, window->end};
     return write_window(options, asked, *window, format->extension, format->open(asked));
@@ -283,7 +283,7 @@ int label_evidence(const EvidenceOptions& options) {
                            false);
     const auto window = window_of(**run, **sensor, options.from, options.to);
     if (!window) return refuse_with({window.error()}, false);
-    const auto staged = stage_run(**run);
+    const auto staged = stage_run(**run, window->end);
     if (!staged) return refuse_with({staged.error()}, false);
     const sensor::Scene& scene = (*staged)->scene;
     const wire::Place place = {(*sensor)->networks, (*sensor)->organisation};

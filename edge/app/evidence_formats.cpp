@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "app/evidence.h"
 #include "evidence/dnslog.h"
 #include "evidence/eve.h"
 #include "evidence/ipfix.h"
@@ -213,31 +214,57 @@ std::vector<Row> made(Maker<Row> make, const ExportAsked& asked, sensor::Reader&
     return rows;
 }
 
+// Bytes are handed on when there are so many.
+constexpr std::size_t piece_bytes = 4u << 20;
+
+// Events in the order in which they are written: when what they are about has ended.
+Result<void> write_eve_minute(const ExportAsked& asked, sensor::Reader& reader, std::int64_t minute,
+                              std::string& out, const Encoder::Append* full) {
+    const auto alarms = made(makers.alarms, asked, reader, minute);
+    const auto sessions = made(makers.sessions, asked, reader, minute);
+    const auto queries = made(makers.queries, asked, reader, minute);
+    const auto visits = made(makers.visits, asked, reader, minute);
+    std::vector<std::tuple<std::int64_t, int, std::size_t>> order;
+    order.reserve(alarms.size() + sessions.size() + queries.size() + visits.size());
+    for (std::size_t i = 0; i < alarms.size(); ++i) order.emplace_back(alarms[i].at_us, 0, i);
+    for (std::size_t i = 0; i < queries.size(); ++i)
+        order.emplace_back(queries[i].at_us + queries[i].took_us, 1, i);
+    for (std::size_t i = 0; i < visits.size(); ++i)
+        order.emplace_back(visits[i].at_us + visits[i].took_us, 2, i);
+    for (std::size_t i = 0; i < sessions.size(); ++i)
+        order.emplace_back(evidence::given_up_us(sessions[i]), 3, i);
+    std::ranges::sort(order);
+    const evidence::Monitor monitor = {asked.sensor->id};
+    for (const auto& [at_us, kind, i] : order) {
+        if (kind == 0) evidence::write_eve(monitor, std::span(&alarms[i], 1), out);
+        if (kind == 1) evidence::write_eve(monitor, std::span(&queries[i], 1), out);
+        if (kind == 2) evidence::write_eve(monitor, std::span(&visits[i], 1), out);
+        if (kind == 3) evidence::write_eve(monitor, std::span(&sessions[i], 1), out);
+        if (full == nullptr || out.size() < piece_bytes) continue;
+        if (auto done = (*full)(out); !done) return done;
+        out.clear();
+    }
+    return {};
+}
+
+// Where a minute is very many events, in pieces.
 Encoder open_eve(const ExportAsked& asked) {
     Encoder encoder;
+    if (threads_for(asked, evidence_threads_max) == 1) {
+        encoder.stream = [asked](sensor::Reader& reader,
+                                 const Encoder::Append& append) -> Result<void> {
+            std::string out;
+            for (std::int64_t minute = asked.first; minute < asked.end; ++minute)
+                if (auto done = write_eve_minute(asked, reader, minute, out, &append); !done)
+                    return done;
+            return append(out);
+        };
+        return encoder;
+    }
     encoder.render = [asked](sensor::Reader& reader, std::int64_t minute) {
-        const auto alarms = made(makers.alarms, asked, reader, minute);
-        const auto sessions = made(makers.sessions, asked, reader, minute);
-        const auto queries = made(makers.queries, asked, reader, minute);
-        const auto visits = made(makers.visits, asked, reader, minute);
-        // Events in the order in which they are written: when what they are about has ended.
-        std::vector<std::tuple<std::int64_t, int, std::size_t>> order;
-        for (std::size_t i = 0; i < alarms.size(); ++i) order.emplace_back(alarms[i].at_us, 0, i);
-        for (std::size_t i = 0; i < queries.size(); ++i)
-            order.emplace_back(queries[i].at_us + queries[i].took_us, 1, i);
-        for (std::size_t i = 0; i < visits.size(); ++i)
-            order.emplace_back(visits[i].at_us + visits[i].took_us, 2, i);
-        for (std::size_t i = 0; i < sessions.size(); ++i)
-            order.emplace_back(evidence::given_up_us(sessions[i]), 3, i);
-        std::ranges::sort(order);
-        const evidence::Monitor monitor = {asked.sensor->id};
         Piece piece;
-        for (const auto& [at_us, kind, i] : order) {
-            if (kind == 0) evidence::write_eve(monitor, std::span(&alarms[i], 1), piece.bytes);
-            if (kind == 1) evidence::write_eve(monitor, std::span(&queries[i], 1), piece.bytes);
-            if (kind == 2) evidence::write_eve(monitor, std::span(&visits[i], 1), piece.bytes);
-            if (kind == 3) evidence::write_eve(monitor, std::span(&sessions[i], 1), piece.bytes);
-        }
+        [[maybe_unused]] const auto never_refused =
+            write_eve_minute(asked, reader, minute, piece.bytes, nullptr);
         piece.weight = piece.bytes.size();
         return piece;
     };

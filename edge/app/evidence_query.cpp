@@ -39,6 +39,7 @@ struct Asked {
     std::vector<std::string> top;
     std::string text;
     unsigned threads = 1;
+    bool page_only = false;
 };
 
 std::string minute_text(std::int64_t minute) {
@@ -85,6 +86,7 @@ std::string answer_json(const Asked& asked, const evidence::Tally<Row>& tally) {
     out.key("query").value(asked.text);
     out.key("from").value(minute_text(asked.window.first));
     out.key("to").value(minute_text(asked.window.end));
+    if (asked.page_only) out.key("page_only").value(true);
     out.key("looked_at").value(tally.looked_at());
     out.key("found").value(tally.found());
     out.key("histogram").open_object();
@@ -177,7 +179,7 @@ std::string answer_text(const Asked& asked, const evidence::Tally<Row>& tally) {
 
 template <typename Row>
 Result<std::string> ask(const Asked& asked, Maker<Row> make, bool json) {
-    const auto staged = stage_run(*asked.run);
+    const auto staged = stage_run(*asked.run, asked.window.end);
     if (!staged) return refuse(staged.error());
     // Minutes that can have rows of the search, by the times they bear.
     Window narrow = asked.window;
@@ -196,6 +198,18 @@ Result<std::string> ask(const Asked& asked, Maker<Row> make, bool json) {
     const std::int64_t end =
         narrow.first < narrow.end ? (narrow.end + part_minutes - 1) / part_minutes : first;
     const ExportAsked exported = {&(*staged)->scene, asked.sensor, narrow.first, narrow.end};
+    if (asked.page_only) {
+        sensor::Reader reader((*staged)->scene, *asked.sensor);
+        std::vector<Row> rows;
+        std::int64_t m = narrow.first;
+        if (asked.tally.after) m = std::max(m, asked.tally.after->minute);
+        for (; m < narrow.end && !whole.has_more(); ++m) {
+            rows.clear();
+            make(reader, exported, m, rows);
+            whole.add(m, rows, asked.search);
+        }
+        return json ? answer_json(asked, whole) : answer_text(asked, whole);
+    }
     // Parts are the same however many threads count them.
     const auto count = [&](std::int64_t part) {
         Part counted;
@@ -239,9 +253,9 @@ Result<std::string> ask(const Asked& asked, bool json) {
 int query_evidence(const EvidenceOptions& options) {
     // All that the answer follows from.
     const auto digest = digest_of_run(options.folder);
-    std::string question =
-        fmt::format("3\n{:016x}\n{}\n{}\n{}\n{}\n{}\n{}\n", digest ? *digest : 0, options.sensor,
-                    options.from, options.to, options.rows, options.after, options.json);
+    std::string question = fmt::format(
+        "4\n{:016x}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", digest ? *digest : 0, options.sensor,
+        options.from, options.to, options.rows, options.after, options.json, options.page_only);
     for (const std::string& name : options.top) question += name + ",";
     question += "\n" + options.query;
     const EvidenceCache cache(options.folder);
@@ -315,6 +329,7 @@ int query_evidence(const EvidenceOptions& options) {
     asked.tally.last_minute = asked.window.end - 1;
     asked.tally.bin_minutes = bin_minutes_for(asked.window.end - asked.window.first);
     asked.tally.rows = options.rows;
+    asked.page_only = options.page_only;
     const unsigned here = options.jobs == 0 ? std::thread::hardware_concurrency() : options.jobs;
     asked.threads = std::clamp(here, 1u, evidence_threads_max);
 

@@ -129,10 +129,14 @@ Checked<std::unique_ptr<Opened>> open_run(const fs::path& folder) {
 
 namespace {
 
+// Rows of a minute need no later one than this behind it: sensors' clocks are less than a minute
+// off.
+constexpr std::int64_t minutes_behind = 2;
+
 // Plays the run and keeps its film.
-Result<void> play(const Opened& run, wire::Film& film) {
+Result<void> play(const Opened& run, std::int64_t minutes, wire::Film& film) {
     conduct::Conductor conductor(run.drill(), run.asked.casting, run.asked.seed, 0);
-    for (std::int64_t minute = 0; minute < run.minutes; ++minute) {
+    for (std::int64_t minute = 0; minute < minutes; ++minute) {
         conductor.run_minute();
         film.keep(conductor.range());
         const auto& digests = run.played.digests;
@@ -147,15 +151,20 @@ Result<void> play(const Opened& run, wire::Film& film) {
     return {};
 }
 
-// The film that is kept beside the run, or of the run played again.
-Result<void> film_of(const Opened& run, wire::Film& film) {
+// The film that is kept beside the run, or of the run played again: as far as it is needed the
+// first time, and all of it where that was not far enough.
+Result<void> film_of(const Opened& run, std::int64_t end, wire::Film& film) {
     const EvidenceCache cache(run.folder);
     const auto digest = digest_of_run(run.folder);
-    if (!digest) return play(run, film);
+    if (!digest) return refuse(digest.error());
+    std::int64_t needed = std::min(run.minutes, end + minutes_behind);
     if (const auto packed = cache.find_film(*digest))
-        if (film.unpack(*packed, run.drill().terrain) && film.minutes() == run.minutes) return {};
+        if (film.unpack(*packed, run.drill().terrain)) {
+            if (film.minutes() >= needed && film.minutes() <= run.minutes) return {};
+            needed = run.minutes;
+        }
     film = wire::Film();
-    if (auto played = play(run, film); !played) return played;
+    if (auto played = play(run, needed, film); !played) return played;
     std::string packed;
     film.pack(packed);
     cache.keep_film(*digest, packed);
@@ -164,10 +173,9 @@ Result<void> film_of(const Opened& run, wire::Film& film) {
 
 }  // namespace
 
-Result<std::unique_ptr<Staged>> stage_run(const Opened& run) {
+std::unique_ptr<Staged> empty_stage(const Opened& run) {
     auto staged = std::make_unique<Staged>();
     const conduct::Drill& drill = run.drill();
-    if (auto known = film_of(run, staged->film); !known) return refuse(known.error());
     wire::Stage& stage = staged->scene.stage;
     stage.terrain = &drill.terrain;
     stage.film = &staged->film;
@@ -179,16 +187,26 @@ Result<std::unique_ptr<Staged>> stage_run(const Opened& run) {
     stage.sites = staged->sites.get();
     staged->background = std::make_unique<wire::Background>(
         drill.terrain, *staged->hosts, *staged->sites, stage.chance, drill.start_of_day_us);
-    staged->background->follow(staged->film);
     stage.background = staged->background.get();
     staged->culprits = std::make_unique<wire::Culprits>(drill.terrain, stage.chance);
-    staged->culprits->follow(staged->film);
     stage.culprits = staged->culprits.get();
     staged->scene.nation = &drill.nation;
     staged->scene.plan = &drill.plan;
     staged->scene.array = &drill.sensors;
     staged->scene.epoch_us = run.epoch_us;
     staged->scene.zone_us = run.zone_us;
+    return staged;
+}
+
+void Staged::follow() {
+    background->follow(film);
+    culprits->follow(film);
+}
+
+Result<std::unique_ptr<Staged>> stage_run(const Opened& run, std::int64_t end) {
+    auto staged = empty_stage(run);
+    if (auto known = film_of(run, end, staged->film); !known) return refuse(known.error());
+    staged->follow();
     return staged;
 }
 

@@ -37,10 +37,16 @@ struct Staged {
     std::unique_ptr<wire::Background> background;
     std::unique_ptr<wire::Culprits> culprits;
     sensor::Scene scene;
+
+    // Takes in what the film now holds: after each minute that it kept, and before rows are made.
+    void follow();
 };
+// With an empty film, for one that grows while its rows are made. Needs the opened run.
+std::unique_ptr<Staged> empty_stage(const Opened& run);
 // Refused when a minute is not what it was. Cost: that of a run, about a second, and once its film
-// is kept beside it (evidence_cache.h), a tenth of that.
-Result<std::unique_ptr<Staged>> stage_run(const Opened& run);
+// is kept beside it (evidence_cache.h), a tenth of that. Rows of the minutes before `end` can be
+// made; how far the film goes beyond is not said.
+Result<std::unique_ptr<Staged>> stage_run(const Opened& run, std::int64_t end);
 
 // T+0 in microseconds since 1970 and local time less UTC, of "2013-12-09T09:00" and
 // "ICT (UTC+7)", "UTC-03:30"; a zone that says nothing is UTC.

@@ -14,6 +14,7 @@
 #include "app/evidence_formats.h"
 #include "app/evidence_stage.h"
 #include "app/in_order.h"
+#include "conduct/conductor.h"
 #include "store/files.h"
 
 using namespace naga;
@@ -200,4 +201,53 @@ TEST_CASE("the evidence of a run is the same however many threads make it, and i
     REQUIRE(store::write_file(folder.path / "run.json", text));
     CHECK(export_evidence(options) == refused);
     CHECK_FALSE(fs::exists(options.out));
+}
+
+TEST_CASE("what a sensor wrote down does not depend on what the film shows later") {
+    const Folder folder;
+    RunOptions played;
+    played.scenario = "tests/small";
+    played.replicates = 0;
+    played.out = folder.path.string();
+    played.quiet = played.json = true;
+    REQUIRE(run(played) == good);
+    const auto opened = open_run(folder.path);
+    REQUIRE(opened);
+    const Opened& day = **opened;
+    const auto whole = stage_run(day, day.minutes);
+    REQUIRE(whole);
+    // The second time from the film that was kept.
+    const auto again = stage_run(day, day.minutes);
+    REQUIRE(again);
+    std::string a, b;
+    (*whole)->film.pack(a), (*again)->film.pack(b);
+    CHECK(a == b);
+
+    const auto growing = empty_stage(day);
+    conduct::Conductor conductor(day.drill(), day.asked.casting, day.asked.seed, 0);
+    std::vector<sensor::Reader> of_whole, of_growing;
+    for (const sensor::Sensor& s : day.drill().sensors.sensors) {
+        of_whole.emplace_back((*whole)->scene, s);
+        of_growing.emplace_back(growing->scene, s);
+    }
+    const Format* csv = format_of("csv");
+    std::int64_t next = 0;
+    std::size_t bytes = 0;
+    for (std::int64_t minute = 0; minute < day.minutes; ++minute) {
+        conductor.run_minute();
+        growing->film.keep(conductor.range());
+        growing->follow();
+        // A sensor whose clock is late writes a minute down up to a minute later.
+        for (; next < minute; ++next)
+            for (std::size_t i = 0; i < of_whole.size(); ++i) {
+                const sensor::Sensor& s = day.drill().sensors.sensors[i];
+                const ExportAsked asked = {&(*whole)->scene, &s, 0, day.minutes};
+                const ExportAsked early = {&growing->scene, &s, 0, day.minutes};
+                const Piece piece = csv->open(asked).render(of_whole[i], next);
+                const Piece first = csv->open(early).render(of_growing[i], next);
+                CHECK_MESSAGE(piece.bytes == first.bytes, s.id << " in minute " << next);
+                bytes += piece.bytes.size();
+            }
+    }
+    CHECK(bytes > 1'000'000);
 }

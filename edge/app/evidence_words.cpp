@@ -4,7 +4,7 @@
 
 namespace naga::app {
 
-void add_evidence_words(CLI::App& program, EvidenceOptions& options, int& code) {
+void add_evidence_words(CLI::App& program, EvidenceOptions& options, LiveOptions& live, int& code) {
     CLI::App* word = program.add_subcommand(
         "evidence", "What the sensors of a run wrote down; who holds its folder may see all");
     word->require_subcommand(1);
@@ -34,6 +34,8 @@ void add_evidence_words(CLI::App& program, EvidenceOptions& options, int& code) 
         ->take_all();
     query->add_option("--rows", o.rows, "rows to show, 1000 at most")->capture_default_str();
     query->add_option("--after", o.after, "go on behind this row");
+    query->add_flag("--page-only", o.page_only,
+                    "answer as soon as the rows are found: what is counted ends there");
     query->add_flag("--lao", o.lao, "say in Lao what is wrong with a query");
     query->add_flag("--json", o.json, "as JSON");
     query->callback([&] { code = query_evidence(o); });
@@ -47,6 +49,20 @@ void add_evidence_words(CLI::App& program, EvidenceOptions& options, int& code) 
                       "file, or - for the standard output; named EXERCISE_... by "
                       "default");
     write->callback([&] { code = export_evidence(o); });
+
+    CLI::App* send = word->add_subcommand(
+        "live", "Send what sensors wrote down to collectors, as it was written: syslog, NetFlow");
+    send->add_option("DIR", live.folder, "folder of a run")->required();
+    send->add_option("--to", live.to,
+                     "syslog+udp://HOST[:PORT]?sensor=ID, syslog+tcp, syslog+tls (&ca=FILE), "
+                     "netflow9, ipfix")
+        ->required()
+        ->expected(1)
+        ->take_all();
+    send->add_option("--from", live.from, "when to begin, T+02:10; STARTEX by default");
+    send->add_option("--until", live.until, "when to end; the end of the run by default");
+    send->add_option("--speed", live.speed, "times the exercise's pace")->capture_default_str();
+    send->callback([&] { code = export_live(live); });
 
     CLI::App* labels = word->add_subcommand(
         "labels", "Write the truth about what a sensor saw: whose doing each conversation is");

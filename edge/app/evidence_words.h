@@ -10,8 +10,8 @@ class App;
 
 namespace naga::app {
 
-// Adds them to the program's. What was asked for is in `options` when its action sets `code`; both
-// must live until the words are read.
-void add_evidence_words(CLI::App& program, EvidenceOptions& options, int& code);
+// Adds them to the program's. What was asked for is in `options` or `live` when its action sets
+// `code`; both must live until the words are read.
+void add_evidence_words(CLI::App& program, EvidenceOptions& options, LiveOptions& live, int& code);
 
 }  // namespace naga::app

@@ -21,7 +21,7 @@ constexpr std::array measures = {
     Measure{"routes", measure_routes},     Measure{"hijack", measure_hijack},
     Measure{"max-min", measure_max_min},   Measure{"loss", measure_loss},
     Measure{"queue", measure_queue},       Measure{"chance", measure_chance},
-    Measure{"flows", measure_flows},
+    Measure{"flows", measure_flows},       Measure{"evidence", measure_evidence},
 };
 constexpr auto words = [] {
     std::array<std::string_view, measures.size()> all{};

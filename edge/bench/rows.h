@@ -21,5 +21,6 @@ std::vector<Row> measure_loss(const Request& request);
 std::vector<Row> measure_queue(const Request& request);
 std::vector<Row> measure_chance(const Request& request);
 std::vector<Row> measure_flows(const Request& request);
+std::vector<Row> measure_evidence(const Request& request);
 
 }  // namespace naga::bench

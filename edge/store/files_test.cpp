@@ -177,6 +177,15 @@ TEST_CASE("a file written piece by piece is there when it is complete, and befor
     CHECK(folder.files() == 1);
 }
 
+TEST_CASE("a device or a folder is never replaced by a file") {
+    const Folder folder;
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    CHECK_FALSE(Writing::of(folder / "pipe"));
+    CHECK(std::filesystem::is_fifo(folder / "pipe"));
+    CHECK_FALSE(Writing::of(folder / "."));
+    CHECK_FALSE(Writing::of("/dev/null"));
+}
+
 TEST_CASE("a full disk is told and leaves nothing") {
     // A limit on the size of files stands for it.
     const Folder folder;
