@@ -90,7 +90,7 @@ int give_artefacts(const EvidenceOptions& options) {
     if (!sensor) return refuse_with({sensor.error()}, options.json);
     const auto window = window_of(**run, **sensor, options.from, options.to);
     if (!window) return refuse_with({window.error()}, options.json);
-    const auto staged = stage_run(**run);
+    const auto staged = stage_run(**run, window->end);
     if (!staged) return refuse_with({staged.error()}, options.json);
     const auto artefacts = got_in((*staged)->scene, **sensor, *window);
     if (!options.out.empty()) {
