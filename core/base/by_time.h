@@ -70,4 +70,20 @@ void sort_by_time(std::vector<Row>& rows, const TimeOf& time_of, const Before& b
     }
 }
 
+// Sorts the rows from `first` on; those that `less` does not tell apart keep their order. For what
+// std::stable_sort does, whose memory C++17 calls deprecated.
+template <typename Row, typename Less>
+void sort_stably(std::vector<Row>& rows, std::size_t first, const Less& less) {
+    std::vector<std::size_t> order(rows.size() - first);
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = first + i;
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        if (less(rows[a], rows[b])) return true;
+        return !less(rows[b], rows[a]) && a < b;
+    });
+    std::vector<Row> sorted;
+    sorted.reserve(order.size());
+    for (const std::size_t i : order) sorted.push_back(std::move(rows[i]));
+    std::move(sorted.begin(), sorted.end(), rows.begin() + static_cast<std::ptrdiff_t>(first));
+}
+
 }  // namespace naga

@@ -34,3 +34,10 @@ TEST_CASE("rows sorted by time are in the order of their times, and equal times 
             CHECK(rows == expected);
         }
 }
+TEST_CASE("rows that are not told apart keep their order, and those before the first their place") {
+    std::vector<std::pair<int, int>> rows = {{9, 0}, {3, 1}, {1, 2}, {3, 3}, {1, 4}, {2, 5}};
+    sort_stably(rows, 1, [](const auto& a, const auto& b) { return a.first < b.first; });
+    const std::vector<std::pair<int, int>> wanted = {{9, 0}, {1, 2}, {1, 4},
+                                                     {2, 5}, {3, 1}, {3, 3}};
+    CHECK(rows == wanted);
+}

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/by_time.h"
 #include "base/ensure.h"
 #include "routing/routes.h"
 
@@ -447,11 +448,10 @@ void Collector::updates(std::int64_t minute, std::vector<Route>& rows) const {
                 if (!path.empty()) rows.push_back(row(at, peer, prefix, std::move(path)));
             }
         }
-    std::stable_sort(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.end(),
-                     [](const Route& a, const Route& b) {
-                         return std::tuple(a.at_us, a.peer, a.new_state == 0, a.prefix) <
-                                std::tuple(b.at_us, b.peer, b.new_state == 0, b.prefix);
-                     });
+    sort_stably(rows, first, [](const Route& a, const Route& b) {
+        return std::tuple(a.at_us, a.peer, a.new_state == 0, a.prefix) <
+               std::tuple(b.at_us, b.peer, b.new_state == 0, b.prefix);
+    });
 }
 
 std::vector<Route> Collector::table(std::int64_t at_us) const {

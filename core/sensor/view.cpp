@@ -213,7 +213,7 @@ void Reader::alarms(std::int64_t minute, std::vector<evidence::Alarm>& rows) {
             w.alarms.put(at, std::move(a));
         }
     });
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    sort_stably(found, 0, [](const auto& a, const auto& b) {
         return std::tie(a.at_us, a.rule, a.conversation) <
                std::tie(b.at_us, b.rule, b.conversation);
     });

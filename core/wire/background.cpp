@@ -74,7 +74,6 @@ constexpr std::array<std::int64_t, 10> long_rate = {120'000, 142'000, 167'000, 1
                                                     274'000, 324'000, 382'000, 451'000, 532'000};
 constexpr double mean_of_octave = 1.4427;  // of a log-uniform size, in units of its lower end
 constexpr std::uint32_t slot_max_s = 14'400;
-constexpr double scale_max = 2.4;                // how much faster than its rate a transfer may run
 constexpr double abroad_share = 0.015;           // of the conversations with a service
 constexpr std::int64_t long_volume_min = 2'000;  // bytes a second; below it all talks are short
 

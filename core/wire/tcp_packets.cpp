@@ -158,10 +158,9 @@ private:
     }
 
     void make_room() {
-        std::size_t packets = 0, bytes = 0;
+        std::size_t bytes = 0;
         for (const Cursor& c : waiting_) {
             const Run& run = *c.run;
-            packets += c.end - c.done;
             bytes += std::size_t{c.end - c.done} * (run.header + frame_header);
             const auto sent = [&](std::uint32_t k) {
                 return std::min(std::uint64_t{k} * terms_.mss, run.size);
