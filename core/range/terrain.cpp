@@ -257,11 +257,12 @@ std::vector<Size> sizes(const Nation& nation, const adversary::Plan& plan) {
             {"scenario", "lures", mails, mails_max}};
 }
 
-// The share of those who have a thing that use it at an hour of the day, in parts per million.
-constexpr std::int64_t in_use_ppm[24] = {30'000,  20'000,  15'000,  12'000,  12'000,  20'000,
-                                         40'000,  70'000,  100'000, 115'000, 120'000, 118'000,
+// The share of those who have a thing that use it at an hour of the day, in parts per million. The
+// evening has two to four times the night: people sleep, their machines do not.
+constexpr std::int64_t in_use_ppm[24] = {46'000,  40'000,  38'000,  37'000,  38'000,  42'000,
+                                         55'000,  75'000,  100'000, 115'000, 120'000, 118'000,
                                          95'000,  110'000, 120'000, 120'000, 115'000, 105'000,
-                                         110'000, 130'000, 140'000, 130'000, 100'000, 60'000};
+                                         110'000, 130'000, 140'000, 130'000, 100'000, 62'000};
 
 }  // namespace
 
