@@ -60,6 +60,32 @@ constexpr std::array<Share, 12> shares = {{
     {Kind::unreachable, 15},
 }};
 
+Kind kind_of(std::uint64_t id) {
+    std::uint32_t left = number(id, 10, 1000);
+    std::size_t k = 0;
+    while (k + 1 < shares.size() && left >= shares[k].permille) left -= shares[k++].permille;
+    return shares[k].kind;
+}
+
+// Whether a conversation of this kind may be one of those, or have a question before it.
+bool leads_to(Kind kind, Only only) {
+    switch (kind) {
+        case Kind::talk:
+        case Kind::broken: return true;
+        case Kind::brief:
+        case Kind::question: return only != Only::web;
+        case Kind::refused:
+        case Kind::unanswered:
+        case Kind::push:
+        case Kind::single:
+        case Kind::chatter:
+        case Kind::clock:
+        case Kind::echo:
+        case Kind::unreachable: return only == Only::all;
+    }
+    return true;
+}
+
 // Data packets of the server in a short talk: permille up to and with 2^(i+1) - 2.
 constexpr std::array<std::uint32_t, 9> talk_octaves = {230, 270, 210, 125, 70, 43, 26, 16, 10};
 // Packets of one side of a chat: permille of 2^i to 2^(i+1) - 1.
@@ -73,6 +99,8 @@ constexpr std::array<std::uint32_t, 10> long_ppm = {2370, 1420, 863, 547, 374,
 constexpr std::array<std::int64_t, 10> long_rate = {120'000, 142'000, 167'000, 197'000, 233'000,
                                                     274'000, 324'000, 382'000, 451'000, 532'000};
 constexpr double mean_of_octave = 1.4427;  // of a log-uniform size, in units of its lower end
+constexpr double always = 1e9;             // at once: the lane is taken whatever the hour
+constexpr std::uint32_t steady_rank = 1u << 20;
 constexpr std::uint32_t slot_max_s = 14'400;
 constexpr double abroad_share = 0.015;           // of the conversations with a service
 constexpr std::int64_t long_volume_min = 2'000;  // bytes a second; below it all talks are short
@@ -153,16 +181,21 @@ Background::Background(const range::Terrain& terrain, const Hosts& hosts, const 
     for (auto& [country, crowd] : by_country) visitors_.push_back(std::move(crowd));
     // What the server of a short conversation sends, on average, from conversations as they are
     // drawn.
-    constexpr std::uint32_t tries = 4096;
-    double sum = 0;
-    for (std::uint32_t i = 0; i < tries && !bundles_.empty(); ++i) {
-        Conversation c;
-        const Bundle& b = bundles_[i % bundles_.size()];
-        c.client.network = b.client_network, c.server.network = b.server_network;
-        draw_short(b, mix(key_, i / 4), mix(mix(7, i), i), c);
-        sum += static_cast<double>(shape_of(c).direction[1].bytes);
+    constexpr std::uint32_t tries = 16'384;
+    for (const bool internet : {false, true}) {
+        std::vector<const Bundle*> such;
+        for (const Bundle& b : bundles_)
+            if (b.internet == internet) such.push_back(&b);
+        double sum = 0;
+        for (std::uint32_t i = 0; i < tries && !such.empty(); ++i) {
+            Conversation c;
+            const Bundle& b = *such[i % such.size()];
+            c.client.network = b.client_network, c.server.network = b.server_network;
+            draw_short(b, mix(key_, i / 4), mix(mix(7, i), i), c);
+            sum += static_cast<double>(shape_of(c).direction[1].bytes);
+        }
+        short_bytes_[internet ? 1 : 0] = sum / tries;
     }
-    short_bytes_ = sum / tries;
     for (Bundle& bundle : bundles_) lay_lanes(bundle);
     sped_.assign(bundles_.size(), std::vector<double>(1, 0.0));
 }
@@ -173,19 +206,20 @@ std::int64_t Background::hour(std::int64_t minute) const {
 
 void Background::lay_lanes(Bundle& b) {
     b.first_lane = static_cast<std::uint32_t>(lanes_.size());
-    b.bytes_each = short_bytes_;
+    const double short_bytes = short_bytes_[b.internet ? 1 : 0];
+    b.bytes_each = short_bytes;
     const double bytes_s = static_cast<double>(b.busiest) / 8;
     // A window of 64 kB a round trip; some is kept for minutes in which few run.
     const Sight way = sight_close(*terrain_, Close::to_client, b.client_network, b.server_network);
     const double window_rate =
         65'535 / (2e-6 * (static_cast<double>(way.server_us) + own_way_us_max));
-    double each = short_bytes_;
+    double each = short_bytes;
     std::array<std::int64_t, long_ppm.size()> rate{};
     std::array<std::uint32_t, long_ppm.size()> slot{};
     std::size_t octaves = 0;
     for (; octaves < long_ppm.size(); ++octaves) {
         const double size = segment * static_cast<double>(1u << (first_octave + octaves));
-        const double most = std::max(std::min(bytes_s / 2, 0.62 * window_rate), 1.0);
+        const double most = std::max(std::min(bytes_s / 3, 0.4 * window_rate), 1.0);
         rate[octaves] =
             static_cast<std::int64_t>(std::min(static_cast<double>(long_rate[octaves]), most));
         const double s = 2 * size / static_cast<double>(std::max<std::int64_t>(rate[octaves], 1));
@@ -193,7 +227,7 @@ void Background::lay_lanes(Bundle& b) {
         slot[octaves] = static_cast<std::uint32_t>(s) + 1;
         each += long_ppm[octaves] * 1e-6 * mean_of_octave * size;
     }
-    const double of_long = bytes_s * (1 - short_bytes_ / each);
+    const double of_long = bytes_s * (1 - short_bytes / each);
     if (octaves == 0 || of_long < static_cast<double>(long_volume_min)) return;
     b.bytes_each = each;
     // Systems that send no timestamps have 12 bytes more in a packet.
@@ -205,25 +239,29 @@ void Background::lay_lanes(Bundle& b) {
         b.payload_share += (stamps ? segment : segment + 12) / packet / asked;
     }
     const double a_second = bytes_s / each;  // conversations
-    auto lay = [&](std::size_t o, std::uint32_t busy_ppm, std::uint64_t rank) {
+    auto lay = [&](std::size_t o, double at_once, std::uint32_t rank) {
         Lane lane;
         lane.octave = first_octave + static_cast<std::uint32_t>(o);
         lane.slot_s = slot[o];
         lane.rate = rate[o];
-        lane.busy_ppm = busy_ppm;
+        lane.rank = rank;
+        lane.at_once = at_once;
         lane.identity = mix(mix(b.identity, 0x10 + o), rank);
         lane.phase_s = number(lane.identity, 1, lane.slot_s);
         lanes_.push_back(lane);
     };
     // One lane is always taken, or some minute would have nothing to carry its volume: one of large
     // transfers, whose turns are long.
-    const std::size_t less = b.identity % 5 < 2 ? 1 : 2;
-    lay(octaves > 2 ? octaves - less : 0, 1'000'000, 1u << 20);
+    const std::size_t largest = b.identity % 3 == 0 ? 2 : 1;
+    const std::size_t steady = octaves > 2 ? octaves - largest : 0;
+    lay(steady, always, steady_rank);
+    // The others carry most of what it leaves: a few too many vary less than just enough.
+    const double left =
+        std::max(0.4, 1 - 0.6 * static_cast<double>(rate[steady]) / (of_long * b.payload_share));
     for (std::size_t o = 0; o < octaves; ++o) {
-        const double at_once = a_second * long_ppm[o] * 1e-6 * slot[o];
+        const double at_once = a_second * long_ppm[o] * 1e-6 * slot[o] * left;
         const auto lanes = static_cast<std::uint32_t>(at_once) + 1;
-        const auto busy = static_cast<std::uint32_t>(at_once / lanes * 1e6);
-        for (std::uint32_t j = 0; j < lanes; ++j) lay(o, busy, j);
+        for (std::uint32_t j = 0; j < lanes; ++j) lay(o, at_once, j);
     }
     b.lanes = static_cast<std::uint32_t>(lanes_.size()) - b.first_lane;
     b.scale_max =
@@ -249,12 +287,12 @@ Turn turn_of(const Lane& lane, std::int64_t slot, std::int64_t start_of_day_us) 
     const std::int64_t day_us = 24 * 60 * minute_us;
     const std::int64_t of_day = ((start_of_day_us + begin_us) % day_us + day_us) % day_us;
     const double rhythm = range::share_in_use(of_day / quarter_us) / busiest_share;
-    const bool steady = lane.busy_ppm == 1'000'000;
-    if (!steady && die(t.identity, 3) * 1e6 >= rhythm * lane.busy_ppm) return t;
+    const bool steady = lane.at_once >= always;
+    if (!steady && die(t.identity, 3) >= rhythm * lane.at_once - lane.rank) return t;
     // Log-uniform between half the slot and all of it.
     const double x = die(t.identity, 4) * 0.6931471805599453;
     const double size = 0.5 * (1 + x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4))));
-    t.until_us += static_cast<std::int64_t>((steady ? 0.98 : size) *
+    t.until_us += static_cast<std::int64_t>((steady ? 1.0 : size) *
                                             (static_cast<double>(lane.slot_s) - 1) * 1e6);
     return t;
 }
@@ -304,7 +342,8 @@ void Background::follow(const Film& film) {
             const auto volumes = film.volumes(first + static_cast<std::int64_t>(m));
             const double bytes_s = static_cast<double>(volumes[b.demand].delivered) / 8;
             // The law counts headers, the lanes what is above them.
-            const double of_long = bytes_s * (1 - short_bytes_ / b.bytes_each) * b.payload_share;
+            const double of_long =
+                bytes_s * (1 - short_bytes_[b.internet ? 1 : 0] / b.bytes_each) * b.payload_share;
             const double scale = wanted[m] > 0 ? std::min(of_long / wanted[m], b.scale_max) : 0;
             sped_[i].push_back(sped_[i].back() + 60 * scale);
         }
@@ -378,9 +417,6 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
     const world::Nation& nation = *terrain_->nation;
     c.identity = id;
     c.tries = 1;
-    std::uint32_t left = number(id, 10, 1000);
-    std::size_t k = 0;
-    while (k + 1 < shares.size() && left >= shares[k].permille) left -= shares[k++].permille;
     const world::Network& far = nation.networks[b.server_network];
 
     // Who knocks at doors: a few machines far away do most of it, at all addresses of a network.
@@ -465,7 +501,7 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
         fit_lookup(c, *sites_);
     };
 
-    switch (shares[k].kind) {
+    switch (kind_of(id)) {
         case Kind::talk: draw_talk(b, session, id, c); break;
         case Kind::brief: brief(); break;
         case Kind::broken: draw_talk(b, session, id, c), c.end = End::reset; break;
@@ -514,7 +550,7 @@ void Background::draw_short(const Bundle& b, std::uint64_t session, std::uint64_
     }
 }
 
-void Background::make_short(const Bundle& b, const Film& film, std::int64_t minute,
+void Background::make_short(const Bundle& b, const Film& film, Only only, std::int64_t minute,
                             double host_share, std::uint32_t people,
                             std::vector<Conversation>& made) const {
     const std::int64_t count = short_count(b, film, minute, host_share);
@@ -524,11 +560,15 @@ void Background::make_short(const Bundle& b, const Film& film, std::int64_t minu
     // Conversations come in visits: a few in a row from one host.
     constexpr std::int64_t visit = 4;
     Conversation plan;
+    std::int64_t planned = -1;  // the visit that `plan` is of
     std::int64_t begin_us = 0;
     std::uint64_t session = 0;
     for (std::int64_t i = 0; i < count; ++i) {
-        if (i % visit == 0) {
-            session = mix(of_minute, static_cast<std::uint64_t>(i / visit));
+        if (i % visit == 0) session = mix(of_minute, static_cast<std::uint64_t>(i / visit));
+        const std::uint64_t id = mix(session, static_cast<std::uint64_t>(i % visit) + 60);
+        if (!leads_to(kind_of(id), only)) continue;
+        if (planned != i / visit) {
+            planned = i / visit;
             begin_us = static_cast<std::int64_t>(die(session, 50) * 60e6);
             plan = {};
             const HostName host =
@@ -544,7 +584,6 @@ void Background::make_short(const Bundle& b, const Film& film, std::int64_t minu
                 name_host(plan.client, host, b.client_network, *hosts_);
             }
         }
-        const std::uint64_t id = mix(session, static_cast<std::uint64_t>(i % visit) + 60);
         const std::uint32_t site =
             b.internet ? sites_->popular(b.server_network, mix(session, 52 + number(id, 53, 2)))
                        : sites_->of_service(b.service);
@@ -612,6 +651,12 @@ void Background::make_long(const Bundle& b, std::int64_t minute, double host_sha
             c.server.payload = all;
             c.start_us = begin;
             c.span_us = static_cast<std::uint32_t>(end - begin);
+            // Each minute has a pace of its own.
+            if (const std::int64_t bend = (minute + 1) * minute_us;
+                !first && bend < end && all > 0) {
+                c.bend_us = static_cast<std::uint32_t>(bend - begin);
+                c.bend_payload = sent(bend) - c.before;
+            }
             c.end = first && last ? End::closed
                     : first       ? End::slice_first
                     : last        ? End::slice_last
@@ -654,10 +699,10 @@ void Background::make_abroad(const Bundle& b, const Film& film, std::int64_t min
     }
 }
 
-void Background::make(const Bundle& bundle, const Film& film, std::int64_t minute,
+void Background::make(const Bundle& bundle, const Film& film, Only only, std::int64_t minute,
                       double host_share, std::uint32_t people,
                       std::vector<Conversation>& made) const {
-    make_short(bundle, film, minute, host_share, people, made);
+    make_short(bundle, film, only, minute, host_share, people, made);
     make_long(bundle, minute, host_share, people, made);
 }
 

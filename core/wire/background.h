@@ -23,11 +23,14 @@ namespace naga::wire {
 
 // Long transfers of one size, one after the other, with gaps.
 struct Lane {
-    std::uint32_t octave = 10;   // sizes of 2^octave to 2^(octave + 1) full packets
-    std::uint32_t slot_s = 60;   // length of a turn
-    std::uint32_t phase_s = 0;   // when its turns begin, modulo slot_s
-    std::uint32_t busy_ppm = 0;  // share of turns that are taken, at the busiest quarter
-    std::int64_t rate = 0;       // bytes a second while one runs, before scaling
+    std::uint32_t octave = 10;  // sizes of 2^octave to 2^(octave + 1) full packets
+    std::uint32_t slot_s = 60;  // length of a turn
+    std::uint32_t phase_s = 0;  // when its turns begin, modulo slot_s
+    // Taken while more transfers of its size run at once than this lane has before it; `at_once` is
+    // of the busiest quarter.
+    std::uint32_t rank = 0;
+    double at_once = 0;
+    std::int64_t rate = 0;  // bytes a second while one runs, before scaling
     std::uint64_t identity = 0;
 };
 
@@ -46,6 +49,13 @@ struct Bundle {
     std::int64_t busiest = 0;  // bit/s at the busiest quarter
 };
 
+// Which conversations are asked for: the rest is not made.
+enum class Only : std::uint8_t {
+    all,      // that cross a border line of the place: taps, exporters, detection
+    web,      // `web` with a service of the place, from inside too: web servers
+    lookups,  // questions of the hosts inside to their resolver: resolvers
+};
+
 class Background {
 public:
     // Needs all it is given for as long as it lives. Cost: some milliseconds.
@@ -60,9 +70,10 @@ public:
 
     // Appends the conversations of a bundle that begin in the minute, as they leave the client:
     // without ways and hops. `host_share` below 1 makes only so many of them, and `people` says
-    // at whose hosts (none: all of the network).
-    void make(const Bundle& bundle, const Film& film, std::int64_t minute, double host_share,
-              std::uint32_t people, std::vector<Conversation>& made) const;
+    // at whose hosts (none: all of the network). Those from which nothing follows that `only` asks
+    // for are left out.
+    void make(const Bundle& bundle, const Film& film, Only only, std::int64_t minute,
+              double host_share, std::uint32_t people, std::vector<Conversation>& made) const;
     // Appends those that visitors from other countries begin with the service, as they leave them;
     // nothing where the bundle is of the world at large.
     void make_abroad(const Bundle& bundle, const Film& film, std::int64_t minute,
@@ -78,7 +89,8 @@ private:
     const Sites* sites_;
     std::uint64_t key_;
     std::int64_t start_of_day_us_;
-    double short_bytes_ = 0;       // mean bytes of the server in a short conversation
+    // Mean bytes of the server in a short conversation, with a service and with the world at large.
+    double short_bytes_[2] = {0, 0};
     std::vector<Crowd> visitors_;  // by country
     std::vector<Bundle> bundles_;
     std::vector<Lane> lanes_;
@@ -94,8 +106,8 @@ private:
                    Conversation& c) const;
     void draw_short(const Bundle& bundle, std::uint64_t session, std::uint64_t identity,
                     Conversation& c) const;
-    void make_short(const Bundle& bundle, const Film& film, std::int64_t minute, double host_share,
-                    std::uint32_t people, std::vector<Conversation>& made) const;
+    void make_short(const Bundle& bundle, const Film& film, Only only, std::int64_t minute,
+                    double host_share, std::uint32_t people, std::vector<Conversation>& made) const;
     void make_long(const Bundle& bundle, std::int64_t minute, double host_share,
                    std::uint32_t people, std::vector<Conversation>& made) const;
     std::int64_t short_count(const Bundle& bundle, const Film& film, std::int64_t minute,

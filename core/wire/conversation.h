@@ -61,8 +61,12 @@ struct Conversation {
     std::int64_t start_us = 0;   // when the client's first packet leaves it, since STARTEX
     std::uint64_t identity = 0;  // the same wherever it is seen
     Side client, server;
-    std::uint64_t before = 0;    // slices: payload the server sent before this one; lookup: 28
-                                 // where it asks for an IPv6 address, 12 for a visitor's name
+    std::uint64_t before = 0;  // slices: payload the server sent before this one; lookup: 28
+                               // where it asks for an IPv6 address, 12 for a visitor's name
+    // slices after the first: the pace changes once, bend_us after the start, when so much of the
+    // payload is sent; 0: it does not.
+    std::uint64_t bend_payload = 0;
+    std::uint32_t bend_us = 0;
     std::uint32_t span_us = 0;   // from the first request, or first packet, to the last data,
                                  // where ways and windows let it; slices: from start_us
     std::uint32_t site = 0;      // whose name is asked for: wire/sites.h; lookup: none for other

@@ -83,9 +83,9 @@ TEST_CASE("lanes that follow a film minute by minute run as those that follow it
     for (const Bundle& b : fast.bundles())
         for (const std::int64_t m : {0, 7, 16}) {
             std::vector<Conversation> a, c;
-            fast.make(b, film, m, 1, world::none, a);
-            slow.make(slow.bundles()[static_cast<std::size_t>(&b - fast.bundles().data())], film, m,
-                      1, world::none, c);
+            fast.make(b, film, Only::all, m, 1, world::none, a);
+            slow.make(slow.bundles()[static_cast<std::size_t>(&b - fast.bundles().data())], film,
+                      Only::all, m, 1, world::none, c);
             REQUIRE(a.size() == c.size());
             for (std::size_t i = 0; i < a.size(); ++i) {
                 CHECK(a[i].identity == c[i].identity);

@@ -146,6 +146,11 @@ inline std::uint64_t made_up_slices(std::uint64_t n, std::uint32_t slices, std::
         c.repeats = static_cast<std::uint8_t>(k % 2 == 1 ? n % 4 : 0);
         c.server.payload =
             std::min(rate * (c.span_us / 1'000'000), payload_max(c) * 9 / 10) + 4'000;
+        // Every second slice changes its pace on the way.
+        if (k > 0 && k % 2 == 0) {
+            c.bend_us = 10'000'000 + c.span_us / 7;
+            c.bend_payload = c.server.payload / (2 + n % 5);
+        }
         before += c.server.payload;
         made.push_back(c);
         c.start_us += c.span_us;

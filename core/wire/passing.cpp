@@ -69,7 +69,7 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
                                  service.organisation == place.organisation;
         auto take = [&](const Sight& sight, double share, std::uint32_t people) {
             const std::size_t first = made.size();
-            stage.background->make(b, *stage.film, minute, share, people, made);
+            stage.background->make(b, *stage.film, only, minute, share, people, made);
             std::size_t kept = first;
             for (std::size_t i = first; i < made.size(); ++i) {
                 Conversation& c = made[i];
@@ -119,7 +119,7 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
         if (only == Only::lookups) {
             if (!inside(place, b.client_network)) continue;
             const std::size_t first = made.size();
-            stage.background->make(b, *stage.film, minute, 1, none, made);
+            stage.background->make(b, *stage.film, only, minute, 1, none, made);
             const std::vector<Conversation> visits(
                 made.begin() + static_cast<std::ptrdiff_t>(first), made.end());
             made.resize(first);

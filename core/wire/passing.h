@@ -41,13 +41,6 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
-// Which conversations are asked for: the rest is not made.
-enum class Only : std::uint8_t {
-    all,      // that cross a border line of the place: taps, exporters, detection
-    web,      // `web` with a service of the place, from inside too: web servers
-    lookups,  // questions of the hosts inside to their resolver: resolvers
-};
-
 // Appends the conversations that begin in the minute, by (start_us, identity). Needs minute below
 // film.minutes(). Cost: about 200 ns each.
 void passing(const Stage& stage, const Place& place, Only only, std::int64_t minute,

@@ -438,19 +438,42 @@ private:
         return c_.repeats > 0 ? time_out_us + 6 * std::int64_t{t_.one} + 4 * t_.kernel : 0;
     }
 
-    // A later minute of a long transfer: data evenly spaced from its start.
+    // A later minute of a long transfer: data evenly spaced from its start, or to and from a bend.
     void later() {
         sent_[0] = 1 + long_request_bytes(c_.use);
         sent_[1] = 1 + c_.before;
         heard_us_[1] = heard_us_[0] = c_.start_us - t_.one - t_.kernel;
         const std::uint64_t size = c_.server.payload;
-        const std::uint32_t count = segments(size);
-        std::int64_t span = c_.span_us;
-        span -= repeats_need();
-        std::uint32_t gap = t_.gap[1];
-        if (count > 0 && span > 0) gap = std::max(gap, quotient(span, count));
-        const std::int64_t until = last_turn(size, c_.start_us, gap, wait_at_end());
+        const std::uint64_t early = c_.repeats > 0 ? 0 : c_.bend_payload / t_.mss * t_.mss;
+        std::int64_t until = 0;
+        if (early > 0 && early < size && c_.bend_us < c_.span_us) {
+            until = bent(early, size);
+        } else {
+            const std::uint32_t gap = even_gap(segments(size), c_.span_us - repeats_need());
+            until = last_turn(size, c_.start_us, gap, wait_at_end());
+        }
         if (c_.end == End::slice_last) close(1, until);
+    }
+    std::uint32_t even_gap(std::uint32_t count, std::int64_t span) const {
+        return count > 0 && span > 0 ? std::max(t_.gap[1], quotient(span, count)) : t_.gap[1];
+    }
+    // One turn at two paces. Returns when the client has all of it.
+    std::int64_t bent(std::uint64_t early, std::uint64_t size) {
+        ++turn_;
+        const std::uint64_t from = sent_[1];
+        std::uint32_t count = segments(early);
+        std::uint32_t gap = even_gap(count, c_.bend_us);
+        data(1, c_.start_us, gap, from, early, false, 0, size);
+        acks(1, c_.start_us, gap, from, early, count, 0);
+        const std::int64_t at =
+            c_.start_us + std::max(std::int64_t{c_.bend_us}, std::int64_t{gap} * count);
+        count = segments(size - early);
+        gap = even_gap(count, c_.start_us + c_.span_us - at);
+        data(1, at, gap, from + early, size - early, true, early, size);
+        acks(1, at, gap, from + early, size - early, count, wait_at_end());
+        sent_[1] = from + size;
+        heard_us_[0] = at + std::int64_t{gap} * (count - 1);
+        return heard_us_[0] + t_.one;
     }
 
     // The first to close does so when it has heard that everything arrived.

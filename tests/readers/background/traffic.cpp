@@ -209,17 +209,35 @@ int volume(const std::string& folder) {
             passing(played.stage, place, Only::all, m, made);
             for (const Conversation& c : made) {
                 if (c.campaign != nobody) continue;
+                // Of visitors from abroad and of letters the load law knows nothing.
+                const bool abroad =
+                    drill.nation.networks[c.client.network].country != drill.nation.home &&
+                    played.sites.site(c.site).service != world::none;
+                if (abroad || c.use == Use::mail) continue;
                 const std::uint32_t line =
                     line_of(terrain, border, c.client.network, c.server.network);
-                // Towards the client, evenly from the first packet to the last.
+                // Towards the client, evenly from the first packet to the last, or to and from
+                // the bend.
                 const Direction d = shape_of(c).direction[1];
                 if (d.packets == 0) continue;
-                const double each =
-                    static_cast<double>(d.bytes) / static_cast<double>(d.last_us - d.first_us + 1);
-                for (std::int64_t k = m; k <= m + lasts_minutes_max; ++k) {
-                    const std::int64_t part = std::min(d.last_us + 1, (k + 1) * minute_us) -
-                                              std::max(d.first_us, k * minute_us);
-                    if (part > 0) rendered[{line, k}] += each * static_cast<double>(part);
+                const auto spread = [&](std::int64_t from, std::int64_t until, double bytes) {
+                    for (std::int64_t k = m; k <= m + lasts_minutes_max; ++k) {
+                        const std::int64_t part =
+                            std::min(until, (k + 1) * minute_us) - std::max(from, k * minute_us);
+                        if (part > 0)
+                            rendered[{line, k}] += bytes * static_cast<double>(part) /
+                                                   static_cast<double>(until - from);
+                    }
+                };
+                const double bytes = static_cast<double>(d.bytes);
+                const std::int64_t bend = d.first_us + c.bend_us;
+                if (c.bend_us == 0 || bend > d.last_us) {
+                    spread(d.first_us, d.last_us + 1, bytes);
+                } else {
+                    const double early =
+                        static_cast<double>(c.bend_payload) / static_cast<double>(c.server.payload);
+                    spread(d.first_us, bend, bytes * early);
+                    spread(bend, d.last_us + 1, bytes * (1 - early));
                 }
             }
         }
