@@ -36,8 +36,9 @@ export function Chart({ all, now }: { all: Series[]; now: number }) {
     const [width, set_width] = useState(640);
     // Drawn for the width there is, so that letters keep their size.
     useEffect(() => {
-        const watch = new ResizeObserver(() => set_width(Math.max(280, Math.round(box.current!.clientWidth))));
-        watch.observe(box.current!);
+        const mine = box.current!;
+        const watch = new ResizeObserver(() => set_width(Math.max(280, Math.round(mine.clientWidth))));
+        watch.observe(mine);
         return () => watch.disconnect();
     }, []);
     const from = Math.min(...all.map((s) => s.from_t));
