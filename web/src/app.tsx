@@ -12,7 +12,7 @@ function Taken() {
     const drafts = all_drafts();
     return (
         <>
-            <Banner />
+            <header><Banner /></header>
             <main class="lone">
                 <h1>{t('taken.title')}</h1>
                 <p>{t('taken.what')}</p>
@@ -36,7 +36,7 @@ function Taken() {
 export function App() {
     useEffect(() => void begin(), []);
     switch (session.value) {
-        case 'asking': return <><Banner /><main class="lone"><Skeleton /></main></>;
+        case 'asking': return <><header><Banner /></header><main class="lone"><Skeleton /></main></>;
         case 'out': return <Landing />;
         case 'in': return <Frame />;
         case 'taken': return <Taken />;

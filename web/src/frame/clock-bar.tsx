@@ -69,7 +69,7 @@ function Warnings() {
 
 export function ClockBar() {
     return (
-        <header class="bar">
+        <div class="bar">
             <h1>{who.value}</h1>
             <Time />
             <StateChip />
@@ -79,6 +79,6 @@ export function ClockBar() {
                 <Key of="?" />
             </button>
             <button onClick={() => (menu_open.value = true)} aria-label={t('menu.title')}>☰</button>
-        </header>
+        </div>
     );
 }

@@ -81,12 +81,12 @@ export function Frame() {
     return (
         <>
             <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById('main')?.focus(); }}>{t('skip')}</a>
-            <div class="top">
+            <header class="top">
                 <Banner />
                 <ClockBar />
                 <Strips />
                 <Tabs screens={screens} current={name === 'incident' ? 'desk' : name} />
-            </div>
+            </header>
             <main id="main" tabIndex={-1}>
                 {ready.value && screen ? <Loaded key={name} screen={screen} /> : <Skeleton what={t('loading.stream')} />}
             </main>

@@ -77,7 +77,7 @@ export function Chart({ all, now }: { all: Series[]; now: number }) {
             </svg>
             <button class="quiet small" aria-expanded={table} onClick={() => set_table(!table)}>{t('chart.table')}</button>
             {table && (
-                <div class="scroll short" tabIndex={0} role="region" aria-label={t('chart.table')}>
+                <div class="scroll short" tabIndex={0} role="group" aria-label={t('chart.table')}>
                     <table>
                         <thead><tr><th>{t('time')}</th>{all.map((s) => <th key={words(s.name)} class="num">{words(s.name)} ({s.unit})</th>)}</tr></thead>
                         <tbody>

@@ -29,7 +29,7 @@ function Pages<Row>({ label, columns, rows, count, chosen, choose, more, marked 
     }, [from, rows.length]);
     return (
         <div>
-            <div class="scroll" tabIndex={0} role="region" aria-label={label}>
+            <div class="scroll" tabIndex={0} role="group" aria-label={label}>
                 <table class="records">
                     <thead><tr>{columns.map((c) => <th key={c.name} class={c.right ? 'num' : ''}>{c.words}</th>)}</tr></thead>
                     <tbody>

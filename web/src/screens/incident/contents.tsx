@@ -85,7 +85,7 @@ export function Indicators({ id, value }: { id: string; value: Case }) {
             side={value.indicators.length > 0 && <button class="small" onClick={() => void copy(value.indicators.map((i) => defang(i.value)).join('\n'))}>{t('indicators.copy')}</button>}
         >
             {value.indicators.length === 0 ? <Empty why={t('indicators.empty')} /> : (
-                <div class="scroll" tabIndex={0} role="region" aria-label={t('indicators.title')}>
+                <div class="scroll" tabIndex={0} role="group" aria-label={t('indicators.title')}>
                     <table>
                         <thead><tr><th>{t('indicators.value')}</th><th>{t('indicators.type')}</th><th>{t('indicators.seen')}</th></tr></thead>
                         <tbody>

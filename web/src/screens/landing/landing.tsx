@@ -88,7 +88,7 @@ export function Landing() {
     const start = known && moment_words(known.start, known.zone, 0, false);
     return (
         <>
-            <Banner />
+            <header><Banner /></header>
             <main id="main" class="landing">
                 <div>
                     <h1>naga</h1>
