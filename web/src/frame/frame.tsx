@@ -12,6 +12,7 @@ import { Help, help_open } from './help';
 import { Menu } from './menu';
 import { move_focus, use_keys } from './keys';
 import { go, href, route } from './route';
+import { Overlay } from './overlay';
 import { own_screens, type Screen } from './screens';
 import { said } from './status';
 import { Strips } from './strip';
@@ -94,6 +95,7 @@ export function Frame() {
             <Help />
             <Menu />
             <Conflict />
+            <Overlay />
         </>
     );
 }

@@ -69,6 +69,7 @@ export function Menu() {
                 <label class="field">{t('menu.language')}<LanguageChoice /></label>
                 <label class="field">{t('menu.theme')}<ThemeChoice /></label>
             </div>
+            {language.value === 'lo' && <p class="muted"><small>{t('lao.reviewed')}</small></p>}
             {may('play') && <AskForHelp />}
             <h3>{t('menu.history')}</h3>
             {history.value.length === 0

@@ -31,10 +31,10 @@ function Lost() {
 }
 
 function Back() {
-    const paths = missed.value!.paths;
+    const { why, paths } = missed.value!;
     return (
         <div class="strip back" role="status">
-            <div>✓ {t('strip.back', { n: paths.length })}</div>
+            <div>✓ {t(why === 'jump' ? 'strip.jumped' : 'strip.back', { n: paths.length, t: t_short(now_t.value) })}</div>
             {paths.slice(0, 3).map((path) => {
                 const item = get<Item>(path);
                 return item && <a key={path} href={href_of(path)}>{words(item.subject)}</a>;

@@ -75,7 +75,7 @@ function Long<Row>({ label, columns, rows, count, chosen, choose, more, marked }
         if (chosen >= 0) at.scrollTop = scroll_to(chosen, at.scrollTop, at.clientHeight, row_px, row_px);
     }, [chosen]);
     const template = { gridTemplateColumns: columns.map((c) => `minmax(${c.width}px, ${c.width}fr)`).join(' ') };
-    const wide = { minWidth: `${columns.reduce((sum, c) => sum + c.width, 16)}px` };
+    const wide = { minWidth: `${columns.reduce((sum, c) => sum + c.width + 14, 2)}px` };
     const keys = (event: KeyboardEvent) => {
         const page = Math.max(1, Math.floor(box.current!.clientHeight / row_px) - 2);
         const by: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length };

@@ -183,6 +183,6 @@ export const is_lost = computed(() => lost_at.value !== undefined);
 let settling: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
     clearTimeout(settling);
-    if (is_lost.value) go_away();
-    else if (link_state.value === 'live') settling = setTimeout(settle, 3000);
+    if (is_lost.value) go_away('lost');
+    else if (link_state.value === 'live') settling = setTimeout(() => settle('lost'), 3000);
 });

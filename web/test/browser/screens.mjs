@@ -26,6 +26,13 @@ export const screens = [
     { name: 'desk', seat: 'lead', sizes: [[1440, 900], [1366, 768], [1024, 768], [640, 900]] },
     { name: 'desk-thread', seat: 'lead', go: to('#/desk/k9d04b7e') },
     { name: 'desk-request', seat: 'lead', go: to('#/desk/k7b2f610') },
+    { name: 'desk-compose', seat: 'lead', go: to('#/desk/new') },
+    { name: 'desk-jumped', seat: 'lead', go: then(clock({ state: 'jumping' }), async (page, world) => {
+        await page.waitForSelector('.strip.paused');
+        await test_call(world, 'push', { to: 'team:laocert', set: { 'item/kj': { kind: 'overlay', subject: { en: 'EXERCISE: the afternoon begins', lo: 'ການຝຶກຊ້ອມ: ຕອນບ່າຍເລີ່ມ' }, from: { name: { en: 'Exercise control', lo: 'ຜູ້ຄວບຄຸມ' } }, at: 14400, last: 14400, unread: true, messages: [{ id: 'm', from: { name: 'x' }, at: 14400, text: { en: 'Banks report trouble.', lo: 'ທະນາຄານມີບັນຫາ.' } }] } } });
+        await test_call(world, 'clock', { state: 'running', t: 14400 });
+        await page.waitForSelector('dialog[open]');
+    }) },
     { name: 'desk-lost', seat: 'lead', go: lost },
     { name: 'desk-paused', seat: 'lead', go: clock({ state: 'paused', reason: { en: 'Lunch', lo: 'ອາຫານທ່ຽງ' }, until_wall: 1386572400000 }) },
     { name: 'desk-ended', seat: 'lead', go: clock({ state: 'ended', t: 27000 }) },

@@ -2,6 +2,7 @@
 import { route } from '../../frame/route';
 import { may } from '../../store/store';
 import { Aside } from './aside';
+import { Compose } from './compose';
 import { Inbox } from './inbox';
 import { Incidents } from './incidents';
 import { NewsPanel } from './news';
@@ -15,7 +16,7 @@ export default function Desk() {
             <Inbox />
             <div class="stack">
                 {opened
-                    ? <Thread key={opened} id={opened} />
+                    ? opened === 'new' ? <Compose /> : <Thread key={opened} id={opened} />
                     : may('act')
                         ? <><Sensors /><Incidents /></>
                         : <NewsPanel />}

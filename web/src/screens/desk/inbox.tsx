@@ -91,6 +91,7 @@ export function Inbox() {
             const id = under();
             if (id) go(href('desk', [id], { reply: 1 }));
         } },
+        { keys: 'm', words: 'compose.title', act: () => go(href('desk', ['new'])) },
         { keys: '.', words: 'keys.hold', act: () => (held_now.value = !held_now.value) },
     ]);
     return (
@@ -106,6 +107,7 @@ export function Inbox() {
                 />
             }
         >
+            <p class="row"><a class="button" href={href('desk', ['new'])}>+ {t('compose.title')}<Key of="m" /></a></p>
             {newer > 0 && <button class="newer" onClick={() => (held_now.value = false)}>▲ {t('inbox.newer', { n: newer })}</button>}
             {held_now.value && <p class="chip warn">{t('inbox.held')}</p>}
             {seen.length === 0

@@ -62,6 +62,7 @@ function SignIn() {
             </label>
             <label class="field" for="language">{t('menu.language')}</label>
             <LanguageChoice id="language" />
+            {language.value === 'lo' && <p class="muted"><small>{t('lao.reviewed')}</small></p>}
             {problem && (
                 <p class="bad" role="alert">
                     {problem.code === 'lost' ? t('landing.lost') : words(problem.words) || t('landing.wrong')}
