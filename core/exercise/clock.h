@@ -67,6 +67,7 @@ inline constexpr std::int64_t countdown_least_us = 10'000'000;
 inline constexpr std::int64_t countdown_usual_us = 60'000'000;
 inline constexpr std::int64_t countdown_most_us = 600'000'000;
 inline constexpr std::int64_t exercise_most_us = 28LL * 86'400'000'000;  // no jump goes beyond
+inline constexpr std::int64_t wall_most_us = 253'402'300'799'000'000;    // year 9999
 inline constexpr std::size_t clock_changes_max = 100'000;
 inline constexpr std::size_t pause_words_max = 500;  // bytes
 
@@ -109,6 +110,7 @@ public:
         std::int64_t exercise_us = 0;
         PauseReason reason = PauseReason::technical;
         std::string words;
+        std::optional<std::int64_t> until_wall_us;  // as it was expected
     };
     // In the order of time.
     const std::vector<Pause>& pauses() const { return pauses_; }
@@ -145,22 +147,23 @@ private:
     struct Pending {
         Segment segment;
         bool jump = false;
-        std::int64_t from_wall_us = 0;
+        std::int64_t from_us = 0;  // exercise time just before
     };
 
     std::vector<Segment> segments_;  // ordered by wall time; exercise time never falls
     std::optional<Pending> pending_;
     std::vector<Pause> pauses_;
+    std::vector<Jump> jumps_;  // made
     std::vector<ClockChange> changes_;
     std::int64_t speed_milli_ = 1'000;  // with which play goes on
 
     void settle(std::int64_t wall_us);
-    std::vector<Segment> pieces() const;
     const Segment* piece_at(std::int64_t wall_us) const;
-    void push(std::int64_t wall_us, std::int64_t exercise_us, std::int64_t speed_milli,
-              Phase phase);
+    void push(std::int64_t wall_us, std::int64_t speed_milli, Phase phase);
+    void begin(const ClockChange& change, std::int64_t speed_milli, bool jump);
     Result<void> check(const ClockChange& change) const;
-    Result<void> check_countdown(const ClockChange& change) const;
+    Result<void> check_speed(const ClockChange& change, const ClockState& now) const;
+    Result<void> check_jump(const ClockChange& change, const ClockState& now) const;
 };
 
 }  // namespace naga::exercise

@@ -169,5 +169,7 @@ std::string_view word(Finding::Kind kind);
 // time, for what is due in the past. Cost: the length of the row times the forbidden words.
 std::vector<Finding> problems(const Row& row, const Msel& msel, std::int64_t now_us);
 bool has_error(const std::vector<Finding>& findings);
+// "field: what is wrong" of the first error; empty if there is none.
+std::string first_error(const std::vector<Finding>& findings);
 
 }  // namespace naga::exercise

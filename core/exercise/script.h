@@ -14,7 +14,7 @@
 // lost: a row held or composed too late fires at once when it may. A row that is taken back
 // within the undo window fires again when it is due or sent again.
 //
-//     for (const Firing& f : script.advance(clock.exercise_at(now), now, facts)) deliver(f);
+//     for (const Firing& f : script.advance(clock.exercise_at(now), facts)) deliver(f);
 
 #pragma once
 
@@ -115,6 +115,7 @@ struct ScriptChange {
 std::string_view word(ScriptChange::Kind kind);
 std::optional<ScriptChange::Kind> script_change_of(std::string_view word);
 
+inline constexpr std::size_t script_changes_max = 100'000;
 inline constexpr std::int64_t undo_window_us = 10'000'000;  // of wall time
 
 // What became of a row that was sent, at one seat.
@@ -144,7 +145,6 @@ struct Recipient {
 struct Standing {
     RowState state = RowState::planned;
     std::optional<std::int64_t> sent_us;  // exercise time
-    std::int64_t due_us = -1;             // last known; -1: not known yet
     std::vector<Recipient> recipients;    // in the order of Row::to, "all" spelt out
     std::string why;                      // failed, skipped, withdrawn
 
@@ -209,7 +209,6 @@ private:
         Standing standing;
         bool existed = true;
         std::int64_t wall_us = 0;
-        std::size_t place = 0;
     };
 
     Msel msel_;
