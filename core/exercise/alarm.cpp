@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <tuple>
 
@@ -82,24 +83,24 @@ private:
         if (wall && *wall <= s_.wall_us) since(kind, about, *wall, waited(*wall), threshold_us);
     }
 
-    // A team that leaves unread what came first.
+    // A team of people that leaves unread what came first.
     void silent_teams() {
-        const Msel& msel = s_.script->msel();
-        for (const std::string& team : msel.teams) {
-            std::optional<std::int64_t> oldest_us;
-            for (const Row& row : msel.rows) {
-                const Standing& standing = s_.script->standing(row.id);
-                if (!is_sent(standing.state)) continue;
-                for (const Recipient& r : standing.recipients) {
-                    const bool is_theirs = r.to.substr(0, r.to.find('/')) == team;
-                    if (is_theirs && !r.read_us)
-                        oldest_us =
-                            std::min(oldest_us.value_or(*standing.sent_us), *standing.sent_us);
-                }
+        std::map<std::string, std::int64_t> oldest_us;
+        for (const Row& row : s_.script->msel().rows) {
+            const Standing& standing = s_.script->standing(row.id);
+            if (!is_sent(standing.state)) continue;
+            for (const Recipient& r : standing.recipients) {
+                if (r.read_us || r.to.empty()) continue;
+                const std::int64_t sent_us = *standing.sent_us;
+                auto& oldest =
+                    oldest_us.try_emplace(r.to.substr(0, r.to.find('/')), sent_us).first->second;
+                oldest = std::min(oldest, sent_us);
             }
-            if (oldest_us)
-                since_exercise(Alarm::Kind::silent_team, team, *oldest_us, rules_.silent_us);
         }
+        for (const auto& [team, at_us] : oldest_us)
+            if (std::ranges::any_of(s_.seats,
+                                    [&](const SeatSeen& s) { return s.taken && s.team == team; }))
+                since_exercise(Alarm::Kind::silent_team, team, at_us, rules_.silent_us);
     }
 
     void injects() {

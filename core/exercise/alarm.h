@@ -23,7 +23,7 @@ namespace naga::exercise {
 
 struct Alarm {
     enum class Kind : std::uint8_t {
-        silent_team,     // unread for so long
+        silent_team,     // has somebody in a seat, and left something unread for so long
         inject_overdue,  // due and not sent: held, draft, or still on its way
         inject_failed,
         seat_lost,

@@ -15,7 +15,9 @@
 // the number of changes.
 //
 //     Clock clock;
-//     clock.apply({.kind = ClockChange::Kind::start, .wall_us = now});
+//     ClockChange change;  // kind: start
+//     change.wall_us = now;
+//     clock.apply(change);
 //     script.advance(clock.exercise_at(now), facts);
 
 #pragma once

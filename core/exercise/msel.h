@@ -124,6 +124,7 @@ struct Msel {
 
 // More than these are refused.
 inline constexpr std::size_t rows_max = 5'000;
+inline constexpr std::size_t scenario_rows_max = 1'000;  // of a scenario's file
 inline constexpr std::size_t personas_max = 200;
 inline constexpr std::size_t milestones_max = 500;
 inline constexpr std::size_t forbidden_words_max = 1'000;

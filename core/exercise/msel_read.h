@@ -21,8 +21,6 @@ struct Stage {
     std::int64_t length_us = 0;
 };
 
-inline constexpr std::size_t scenario_rows_max = 1'000;
-
 Msel read_msel(scenario::Asker& top, const Stage& stage);
 
 }  // namespace naga::exercise

@@ -149,6 +149,7 @@ Firing Script::send(std::size_t place, std::int64_t at_us) {
     Standing& standing = standings_[place];
     standing = Standing{};
     standing.state = RowState::sending;
+    standing.since_us = at_us;
     standing.sent_us = at_us;
     Firing firing{Firing::Kind::send, row.number, row.id, at_us, spelt_out(row), ""};
     for (const std::string& to : firing.to) standing.recipients.push_back({to, {}, {}, {}, ""});
@@ -162,6 +163,7 @@ Firing Script::send(std::size_t place, std::int64_t at_us) {
 
 Firing Script::fail(std::size_t place, std::int64_t at_us, std::string why) {
     standings_[place].state = RowState::failed;
+    standings_[place].since_us = at_us;
     standings_[place].why = why;
     const Row& row = msel_.rows[place];
     return {Firing::Kind::fail, row.number, row.id, at_us, {}, std::move(why)};
@@ -190,6 +192,7 @@ std::vector<Firing> Script::advance(std::int64_t to_us, const Facts& facts) {
         Due when = due_of(place, to_us, &facts);
         if (!when.not_needed.empty()) {
             standings_[place].state = RowState::skipped;
+            standings_[place].since_us = at_us;
             standings_[place].why = when.not_needed;
             fired.push_back({Firing::Kind::skip,
                              number,
@@ -310,7 +313,10 @@ Result<void> Script::receive(const Receipt& receipt) {
             }
             break;
     }
-    if (next) standing.state = *next;
+    if (next && standing.state != *next) {
+        standing.state = *next;
+        standing.since_us = receipt.at_us;
+    }
     if (receipt.kind == Receipt::Kind::answered) {
         std::vector<ReachedMilestone> newly;
         for (const Milestone& m : msel_.milestones)

@@ -144,6 +144,7 @@ struct Recipient {
 // Where a row stands today.
 struct Standing {
     RowState state = RowState::planned;
+    std::int64_t since_us = 0;            // exercise time of the last change of state
     std::optional<std::int64_t> sent_us;  // exercise time
     std::vector<Recipient> recipients;    // in the order of Row::to, "all" spelt out
     std::string why;                      // failed, skipped, withdrawn

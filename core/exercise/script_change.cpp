@@ -117,6 +117,7 @@ Result<std::vector<Firing>> Script::carry_out(const ScriptChange& c) {
         row.number = number;
     }
     if (c.kind == K::move_to) row.when = at_time(c.to_us);
+    if (standing.state != *next) standing.since_us = c.at_us;
     standing.state = *next;
     standing.why = c.kind == K::skip ? c.why : "";
     row.draft = standing.state == RowState::draft;
@@ -136,6 +137,7 @@ Result<std::vector<Firing>> Script::withdraw(const ScriptChange& c, std::size_t 
     Standing& standing = standings_[place];
     const bool unread = standing.read() == 0;
     standing.state = RowState::withdrawn;
+    standing.since_us = c.at_us;
     standing.why = c.why;
     before_.erase(c.id);
     const Row& row = msel_.rows[place];
@@ -177,6 +179,7 @@ Result<std::vector<Firing>> Script::put(const ScriptChange& c) {
     places_.emplace(row.id, place);
     Standing standing;
     standing.state = row.draft ? RowState::draft : RowState::planned;
+    standing.since_us = c.at_us;
     msel_.rows.push_back(row);
     standings_.push_back(standing);
     before_[row.id] = {row, standing, false, c.wall_us};

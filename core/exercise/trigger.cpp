@@ -58,6 +58,12 @@ std::optional<Incident> incident_of(std::string_view said) {
     return std::nullopt;
 }
 
+Trigger of_kind(Trigger::Kind kind) {
+    Trigger t;
+    t.kind = kind;
+    return t;
+}
+
 struct OfWorld {
     std::string_view first, second;
     Condition::Kind kind;
@@ -71,7 +77,7 @@ constexpr std::array<OfWorld, 4> of_world{{
 
 // "ROW answered by all", without what went before and comes after.
 std::optional<Trigger> after_row(const Words& w) {
-    Trigger t{.kind = Trigger::Kind::after};
+    Trigger t = of_kind(Trigger::Kind::after);
     if (w.size() != 3 && !(w.size() == 5 && w[3] == "by")) return std::nullopt;
     const auto reached = place_in(reached_words, w[2]);
     const auto whose = w.size() == 5 ? place_in(whose_words, w[4]) : std::optional<std::size_t>(0);
@@ -83,7 +89,7 @@ std::optional<Trigger> after_row(const Words& w) {
 }
 
 std::optional<Trigger> infected(const Words& w) {
-    Trigger t{.kind = Trigger::Kind::condition};
+    Trigger t = of_kind(Trigger::Kind::condition);
     t.condition.kind = Condition::Kind::hosts_infected;
     if (w.size() != 4 && !(w.size() == 6 && w[4] == "in" && is_reference(w[5])))
         return std::nullopt;
@@ -98,7 +104,7 @@ std::optional<Trigger> infected(const Words& w) {
 }
 
 std::optional<Trigger> no_report(const Words& w) {
-    Trigger t{.kind = Trigger::Kind::no_report};
+    Trigger t = of_kind(Trigger::Kind::no_report);
     t.condition.kind = Condition::Kind::report;
     if (w.size() != 8 || w[1] != "report" || w[2] != "by" || w[4] != "about" || w[6] != "until" ||
         !is_reference(w[3]))
@@ -123,13 +129,13 @@ std::optional<Trigger> trigger_of(const Words& w) {
     if (w[0] == "hosts") return infected(w);
     if (w[0] == "no") return no_report(w);
     if (w[0] == "milestone" && w.size() == 2 && is_reference(w[1])) {
-        Trigger t{.kind = Trigger::Kind::milestone};
+        Trigger t = of_kind(Trigger::Kind::milestone);
         t.about = w[1];
         return t;
     }
     for (const OfWorld& form : of_world)
         if (w.size() == 3 && w[0] == form.first && w[1] == form.second && is_reference(w[2])) {
-            Trigger t{.kind = Trigger::Kind::condition};
+            Trigger t = of_kind(Trigger::Kind::condition);
             t.condition.kind = form.kind;
             t.condition.about = w[2];
             return t;
@@ -182,7 +188,7 @@ std::string instant_words(std::int64_t at_us) {
 }  // namespace
 
 Trigger at_time(std::int64_t at_us) {
-    Trigger t{.kind = Trigger::Kind::time};
+    Trigger t = of_kind(Trigger::Kind::time);
     t.at_us = at_us;
     return t;
 }
