@@ -21,9 +21,9 @@ constexpr std::int64_t minute_us = 60'000'000;
 
 constexpr std::array<std::string_view, seat_roles> role_words = {
     "player", "lead", "spokesperson", "director", "cell", "evaluator", "observer", "admin"};
-constexpr std::array<std::string_view, 12> item_words = {
-    "inject", "message", "request", "report",  "share",    "answer",
-    "alert",  "news",    "contact", "overlay", "question", "help"};
+constexpr std::array<std::string_view, 12> item_words = {"inject",  "message", "request",  "report",
+                                                         "share",   "answer",  "alert",    "news",
+                                                         "contact", "overlay", "question", "help"};
 constexpr std::array<std::string_view, 3> state_words = {"open", "mine", "done"};
 
 // "telco-a:m12"
@@ -46,7 +46,6 @@ ItemKind kind_of(const exercise::Row& row) {
     }
     return ItemKind::inject;
 }
-
 
 }  // namespace
 
@@ -88,8 +87,9 @@ LiveDrill::LiveDrill(const Drill& drill, std::uint64_t seed, exercise::Script sc
     : drill_(&drill),
       seed_(seed),
       script_(std::move(script)),
-      conductor_(drill, Casting{.respond = Respond::live, .skill = {}, .orders = {}, .evidence = {}},
-                 seed, 0),
+      conductor_(drill,
+                 Casting{.respond = Respond::live, .skill = {}, .orders = {}, .evidence = {}}, seed,
+                 0),
       facts_(drill),
       seats_(std::move(seats)) {
     ensure(seats_.size() <= seats_max, "a drill has at most seats_max seats");
@@ -167,7 +167,8 @@ bool LiveDrill::run_one_minute(std::int64_t at_us) {
 }
 
 void LiveDrill::run_to(std::int64_t at_us) {
-    while (run_one_minute(at_us)) {}
+    while (run_one_minute(at_us)) {
+    }
     const std::int64_t until = std::min(at_us, drill_->endex_us());
     if (until <= now_us_) return;
     fire(script_.advance(until, facts_));
@@ -291,7 +292,8 @@ void LiveDrill::fire(const std::vector<Firing>& firings) {
             item.subject = row->subject;
             item.by = row->by;
             item.tlp = Tlp::amber;
-            item.from = row->from.empty() ? Speaker{} : Speaker{Speaker::Kind::persona, none, row->from};
+            item.from =
+                row->from.empty() ? Speaker{} : Speaker{Speaker::Kind::persona, none, row->from};
             add(item, {f.at_us, item.from, "", row->text, 0}, true);
             calls.push_back(team);
             receipt(Receipt::Kind::delivered, item, "", f.at_us);
@@ -299,8 +301,8 @@ void LiveDrill::fire(const std::vector<Firing>& firings) {
         if (f.kind != Firing::Kind::send) continue;
         if (row->checks_contact) conductor_.check_contacts(f.number, calls, f.at_us);
         if (kind_of(*row) == ItemKind::news)
-            news_.push_back({f.at_us, Speaker{Speaker::Kind::persona, none, row->from}, row->subject,
-                             row->text});
+            news_.push_back({f.at_us, Speaker{Speaker::Kind::persona, none, row->from},
+                             row->subject, row->text});
     }
 }
 
@@ -330,8 +332,7 @@ void LiveDrill::arrive(const Move& m, const std::string& seat, Tlp tlp) {
     if (m.what == Verb::report) facts_.reported(m.team, m.incident, m.at_us);
     if (m.on.lair != none && m.to != none) told_lairs_[m.to].insert(m.on.lair);
     if (m.what == Verb::check_in) {
-        const auto own =
-            items_.find(id_of(desk_word(m.team), "i" + std::to_string(m.about - 1)));
+        const auto own = items_.find(id_of(desk_word(m.team), "i" + std::to_string(m.about - 1)));
         if (own != items_.end()) {
             receipt(Receipt::Kind::read, own->second, seat, m.at_us);
             receipt(Receipt::Kind::answered, own->second, seat, m.at_us);

@@ -136,8 +136,8 @@ private:
         if (!s.record.empty()) {
             const auto id = evidence::id_written(s.record);
             const bool known = id && std::ranges::any_of(live_.read_by(team()), [&](const auto& r) {
-                return r.id == *id;
-            });
+                                   return r.id == *id;
+                               });
             // Rows of the explorer have ids of their own, which the server has checked.
             if (id && !known) return missing("there is no such record");
         }
@@ -185,8 +185,8 @@ private:
         exercise::Clock copy = live_.clock();
         if (c.kind == exercise::ClockChange::Kind::jump && c.target_us > live_.drill().endex_us())
             return refuse({Problem::Kind::refused, "", "the exercise is over before that",
-                           "ENDEX is at " + as_exercise_time(SimTime::at_microseconds(
-                                                live_.drill().endex_us())),
+                           "ENDEX is at " +
+                               as_exercise_time(SimTime::at_microseconds(live_.drill().endex_us())),
                            "jump to an earlier time"});
         return copy.apply(c);
     }
@@ -245,7 +245,7 @@ private:
     Item* own_item(const std::string& id) {
         const auto found = live_.items_.find(id);
         return found == live_.items_.end() || found->second.desk != desk() ? nullptr
-                                                                            : &found->second;
+                                                                           : &found->second;
     }
     Speaker self() const {
         if (team_ == none) return {};
@@ -254,16 +254,15 @@ private:
 
     void carry_out(const exercise::Words& w) {
         if (!w.answers.empty()) return answer(w);
-        const Speaker from =
-            w.as_persona && !w.persona.empty() ? Speaker{Speaker::Kind::persona, none, w.persona}
-                                               : self();
-        const ItemKind kind = w.asks_help ? ItemKind::help
-                              : w.as_persona && (w.by == exercise::Channel::news ||
-                                                 w.by == exercise::Channel::social)
-                                  ? ItemKind::news
-                              : w.as_persona && w.by == exercise::Channel::overlay
-                                  ? ItemKind::overlay
-                                  : ItemKind::message;
+        const Speaker from = w.as_persona && !w.persona.empty()
+                                 ? Speaker{Speaker::Kind::persona, none, w.persona}
+                                 : self();
+        const ItemKind kind =
+            w.asks_help ? ItemKind::help
+            : w.as_persona && (w.by == exercise::Channel::news || w.by == exercise::Channel::social)
+                ? ItemKind::news
+            : w.as_persona && w.by == exercise::Channel::overlay ? ItemKind::overlay
+                                                                 : ItemKind::message;
         std::vector<Desk> desks(w.to.begin(), w.to.end());
         if (w.to_excon) desks.push_back(excon_desk);
         if (std::ranges::find(desks, desk()) == desks.end()) desks.push_back(desk());
@@ -281,18 +280,17 @@ private:
         if (kind == ItemKind::news && live_.news_.size() < news_max)
             live_.news_.push_back({at_us_, from, {w.subject, w.subject}, {w.text, w.text}});
         if (w.asks_help && live_.help_.size() < helps_max)
-            live_.help_.push_back({entry_.seat, team_, at_us_, entry_.wall_us, w.text,
-                                   "excon:" + key()});
+            live_.help_.push_back(
+                {entry_.seat, team_, at_us_, entry_.wall_us, w.text, "excon:" + key()});
     }
 
     // Who is in the thread reads the answer: other teams of it, or exercise control.
     void answer(const exercise::Words& w) {
         Item* own = own_item(w.answers);
         if (own == nullptr) return;
-        const Speaker from = team_ == none && own->from.kind == Speaker::Kind::persona &&
-                                     own->outgoing
-                                 ? own->from
-                                 : self();
+        const Speaker from =
+            team_ == none && own->from.kind == Speaker::Kind::persona && own->outgoing ? own->from
+                                                                                       : self();
         const std::string thread = own->thread;
         const Item model = *own;
         live_.add(*own, {at_us_, from, entry_.seat, {w.text, w.text}, 0}, false);
@@ -309,8 +307,7 @@ private:
         }
         for (const Desk to : others) {
             const std::string key =
-                model.row.empty() ? thread
-                                  : thread + "-" + live_.desk_word(desk());  // one a team
+                model.row.empty() ? thread : thread + "-" + live_.desk_word(desk());  // one a team
             Item& item = live_.put(to, key, ItemKind::answer, at_us_);
             if (item.letters.empty()) {
                 item.subject = model.subject;
@@ -376,7 +373,8 @@ private:
         const auto found = live_.cases_.find(all.incident);
         if (found == live_.cases_.end()) return;
         for (const Move& m : all.moves)
-            if (m.what == Verb::report) found->second.reports.push_back({at_us_, m.to, entry_.seat});
+            if (m.what == Verb::report)
+                found->second.reports.push_back({at_us_, m.to, entry_.seat});
         line(found->second, {"report sent", "ສົ່ງລາຍງານແລ້ວ"});
     }
 

@@ -53,8 +53,7 @@ void LiveFacts::reported(std::uint32_t team, exercise::Incident incident, std::i
 std::optional<std::int64_t> LiveFacts::first(const Condition& c, std::int64_t until_us) const {
     const world::Nation& nation = drill_->nation;
     switch (c.kind) {
-        case Condition::Kind::service_down:
-            return found(down_, nation.service(c.about), until_us);
+        case Condition::Kind::service_down: return found(down_, nation.service(c.about), until_us);
         case Condition::Kind::page_defaced:
             return found(defaced_, nation.service(c.about), until_us);
         case Condition::Kind::line_full:
@@ -74,8 +73,8 @@ std::optional<std::int64_t> LiveFacts::first(const Condition& c, std::int64_t un
                     return campaign.start;
             return std::nullopt;
         case Condition::Kind::report: {
-            const auto at = reports_.find(
-                {drill_->teams.find(c.about), static_cast<std::uint8_t>(c.incident)});
+            const auto at =
+                reports_.find({drill_->teams.find(c.about), static_cast<std::uint8_t>(c.incident)});
             if (at == reports_.end() || at->second > until_us) return std::nullopt;
             return at->second;
         }

@@ -12,8 +12,8 @@ using world::none;
 namespace {
 
 constexpr std::int64_t second_us = 1'000'000;
-constexpr std::int64_t t_max = 60LL * 86'400;                        // seconds of exercise time
-constexpr std::int64_t wall_max = 8'000'000'000'000;                 // milliseconds: the year 2223
+constexpr std::int64_t t_max = 60LL * 86'400;         // seconds of exercise time
+constexpr std::int64_t wall_max = 8'000'000'000'000;  // milliseconds: the year 2223
 constexpr std::array<std::string_view, 5> tlp_words = {"TLP:CLEAR", "TLP:GREEN", "TLP:AMBER",
                                                        "TLP:AMBER+STRICT", "TLP:RED"};
 
@@ -30,8 +30,8 @@ std::string limited(Asker& from, std::string_view key, std::size_t most) {
 std::string needed(Asker& from, std::string_view key, std::size_t most) {
     std::string text = limited(from, key, most);
     if (text.find_first_not_of(" \t\r\n") == std::string::npos)
-        from.complain(from.where(), "`" + std::string(key) + "` is empty", "there is nothing to send",
-                      "write it");
+        from.complain(from.where(), "`" + std::string(key) + "` is empty",
+                      "there is nothing to send", "write it");
     return text;
 }
 
@@ -73,8 +73,10 @@ public:
         if (kind == "alarm") return alarm();
         if (kind == "branch") return BranchOff{seconds(a_, "to_t"), limited(a_, "name", 200)};
         if (kind == "rate") return rating();
-        if (kind == "note") return Note{needed(a_, "text", text_max), team("team"), seconds(a_, "t")};
-        if (kind == "flag") return Flag{needed(a_, "measure", id_max), limited(a_, "text", text_max)};
+        if (kind == "note")
+            return Note{needed(a_, "text", text_max), team("team"), seconds(a_, "t")};
+        if (kind == "flag")
+            return Flag{needed(a_, "measure", id_max), limited(a_, "text", text_max)};
         if (kind == "reveal") return Reveal{a_.whole("level", 0, 4)};
         if (kind == "take" || kind == "yield") return seating(kind == "take");
         a_.complain(a_.where(), "there is no act `" + scenario::shown(kind) + "`",
@@ -187,13 +189,15 @@ private:
         m.because = read_because(a_);
     }
     Incident incident(std::string_view key) {
-        return static_cast<Incident>(a_.choice(
-            key, {"none", "defacement", "phishing", "infection", "flood", "outage"}));
+        return static_cast<Incident>(
+            a_.choice(key, {"none", "defacement", "phishing", "infection", "flood", "outage"}));
     }
 
     Act told(std::string_view kind) {
         Moves all;
-        const Verb verb = kind == "report" ? Verb::report : kind == "share" ? Verb::share : Verb::log;
+        const Verb verb = kind == "report"  ? Verb::report
+                          : kind == "share" ? Verb::share
+                                            : Verb::log;
         Move m = begun(verb);
         m.incident = incident("incident");
         all.incident = limited(a_, "case", id_max);
@@ -202,7 +206,7 @@ private:
         if (verb != Verb::log) to = teams_to();
         about(m, std::nullopt);
         if (verb == Verb::report) {
-            ReportForm form{needed(a_, "what", text_max),   limited(a_, "when", text_max),
+            ReportForm form{needed(a_, "what", text_max),    limited(a_, "when", text_max),
                             limited(a_, "impact", text_max), limited(a_, "origin", text_max),
                             limited(a_, "action", text_max), limited(a_, "need", text_max)};
             m.text = form.what;
@@ -328,7 +332,8 @@ private:
         s.text = limited(a_, "text", text_max);
         s.tlp = read_tlp(a_, Tlp::clear);
         if (s.statement.empty() && s.text.empty())
-            a_.complain(a_.where(), "the statement is empty", "there is nothing to keep", "write it");
+            a_.complain(a_.where(), "the statement is empty", "there is nothing to keep",
+                        "write it");
         return s;
     }
     Act clock() {
@@ -451,8 +456,8 @@ private:
         Seating s;
         s.takes = takes;
         s.person = limited(a_, "person", by_max);
-        s.language = a_.choice_or("language", {"en", "lo"}, 0) == 1 ? Language::lao
-                                                                     : Language::english;
+        s.language =
+            a_.choice_or("language", {"en", "lo"}, 0) == 1 ? Language::lao : Language::english;
         return s;
     }
 };

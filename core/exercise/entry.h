@@ -142,10 +142,9 @@ struct LiveEntry {
 
 // The words for kinds, in the order of docs/design/live-drill.md.
 inline constexpr std::array<std::string_view, 30> entry_kinds = {
-    "read",   "own",    "done",  "open",      "answer", "message", "report", "share",
-    "order",  "ask",    "agree", "refuse",    "free",   "case",    "star",   "statement",
-    "help",   "clock",  "inject", "say",      "rule",   "alarm",   "branch", "rate",
-    "note",   "flag",   "reveal", "take",     "yield",  "log"};
+    "read",  "own",    "done",   "open", "answer", "message",   "report", "share", "order",  "ask",
+    "agree", "refuse", "free",   "case", "star",   "statement", "help",   "clock", "inject", "say",
+    "rule",  "alarm",  "branch", "rate", "note",   "flag",      "reveal", "take",  "yield",  "log"};
 
 // What an act may refer to.
 struct Known {
@@ -166,7 +165,7 @@ Checked<LiveEntry> read_row(std::uint64_t seq, std::string_view row, const Known
                             const std::function<std::uint32_t(std::string_view)>& team_of);
 
 // More than these are refused.
-inline constexpr std::size_t text_max = 16'000;    // bytes of a message
+inline constexpr std::size_t text_max = 16'000;  // bytes of a message
 inline constexpr std::size_t subject_bytes_max = 600;
 inline constexpr std::size_t id_max = 128;
 inline constexpr std::size_t to_max = 100;
