@@ -95,8 +95,7 @@ void Views::common(const Around& around, bool staff, Objects& out) {
         json.key("contact").value(team.contact);
         json.key("authority").open_array();
         for (std::size_t v = 0; v < exercise::actions; ++v)
-            if (team.authority & bit(static_cast<Verb>(v)))
-                json.value(word(static_cast<Verb>(v)));
+            if (team.authority & bit(static_cast<Verb>(v))) json.value(word(static_cast<Verb>(v)));
         json.close_array();
         json.close_object();
         out["team/" + team.id] = json.take();
@@ -142,8 +141,8 @@ const std::string& Views::item_json(const Item& item) {
     if (item.from.kind == Speaker::Kind::team)
         json.key("team").value(drill.teams.all[item.from.place].id);
     if (item.from.kind == Speaker::Kind::persona) json.key("persona").value(true);
-    if (item.from.kind == Speaker::Kind::sensor) json.key("sensor").value(marked(
-        drill.sensors.sensors[item.from.place].id));
+    if (item.from.kind == Speaker::Kind::sensor)
+        json.key("sensor").value(marked(drill.sensors.sensors[item.from.place].id));
     json.close_object();
     json.key("by").value(word(item.by));
     json.key("tlp").value(exercise::word(item.tlp));
@@ -154,9 +153,9 @@ const std::string& Views::item_json(const Item& item) {
     json.key("unread").value(item.unread);
     json.key("outgoing").value(item.outgoing);
     if (item.withdrawn) json.key("withdrawn").value(true);
-    json.key("answerable").value(item.kind != conduct::ItemKind::alert &&
-                                 item.kind != conduct::ItemKind::overlay &&
-                                 item.kind != conduct::ItemKind::news);
+    json.key("answerable")
+        .value(item.kind != conduct::ItemKind::alert && item.kind != conduct::ItemKind::overlay &&
+               item.kind != conduct::ItemKind::news);
     if (item.kind == conduct::ItemKind::alert) {
         json.key("count").value(item.count);
         json.key("sensor").value(marked(drill.sensors.sensors[item.sensor].id));
@@ -232,8 +231,8 @@ void Views::orders(std::uint32_t team, Objects& out) const {
     const conduct::Conductor& conductor = live_->conductor();
     const auto put_order = [&](const exercise::Move& m, std::string_view state,
                                std::optional<std::int64_t> effect_us, bool by_stand_in) {
-        const exercise::Entry& entry = exercise::entry(
-            m.what == Verb::request ? m.on.verb : m.what);
+        const exercise::Entry& entry =
+            exercise::entry(m.what == Verb::request ? m.on.verb : m.what);
         JsonWriter json;
         json.open_object();
         json.key("verb").value(word(m.what == Verb::request ? m.on.verb : m.what));
@@ -261,15 +260,16 @@ void Views::orders(std::uint32_t team, Objects& out) const {
         if (c.team != team) continue;
         const exercise::Move& m = conductor.journal()[c.entry];
         std::string_view state = "under_way";
-        if (c.refused) state = "refused";
-        else if (c.done || c.effect_us <= now) state = "in_effect";
+        if (c.refused)
+            state = "refused";
+        else if (c.done || c.effect_us <= now)
+            state = "in_effect";
         for (const conduct::Carried& later : conductor.carried())
             if (later.verb == Verb::lift && later.done &&
                 conductor.journal()[later.entry].on.undoes == m.id)
                 state = "lifted";
         // When it will be done is what the catalogue says, not what luck has decided.
-        put_order(m, state, c.done ? std::optional(c.effect_us) : std::nullopt,
-                  m.by == "stand-in");
+        put_order(m, state, c.done ? std::optional(c.effect_us) : std::nullopt, m.by == "stand-in");
     }
     for (const auto& [at, m] : live_->waiting())
         if (m.team == team && is_action(m.what)) put_order(m, "under_way", std::nullopt, false);
@@ -286,7 +286,7 @@ void Views::orders(std::uint32_t team, Objects& out) const {
         json.key("verb").value("free");
         json.key("words");
         put(json, {free.what, free.what});
-        json.key("state").value(ruling == nullptr ? "ruling"
+        json.key("state").value(ruling == nullptr                          ? "ruling"
                                 : ruling->effect == exercise::Effect::none ? "refused"
                                                                            : "in_effect");
         json.key("at").value(in_seconds(free.at_us));
@@ -367,10 +367,10 @@ void Views::sensors(std::uint32_t team, const Around& around, Objects& out) cons
         const sensor::Sensor& sensor = drill.sensors.sensors[s];
         if (!sensor.enabled || drill.teams.find(sensor.team) != team) continue;
         const auto read = around.sensors.find(s);
-        const std::int64_t complete = read != around.sensors.end()
-                                          ? read->second.complete_us
-                                          : std::max<std::int64_t>(
-                                                0, live_->now_us() - sensor.delay_us);
+        const std::int64_t complete =
+            read != around.sensors.end()
+                ? read->second.complete_us
+                : std::max<std::int64_t>(0, live_->now_us() - sensor.delay_us);
         JsonWriter json;
         json.open_object();
         json.key("id").value(sensor.id);
@@ -402,22 +402,21 @@ void Views::sensors(std::uint32_t team, const Around& around, Objects& out) cons
     }
     // Loads of own lines, services' answers: what link_load and slow_service records measured.
     std::map<std::pair<std::uint8_t, std::uint32_t>, std::map<std::int64_t, std::int64_t>> series;
-    const std::int64_t from = std::max<std::int64_t>(
-        0, live_->now_us() / minute_us - counts_minutes);
+    const std::int64_t from =
+        std::max<std::int64_t>(0, live_->now_us() / minute_us - counts_minutes);
     for (const evidence::Record& r : live_->read_by(team)) {
         const bool load = r.symptom == evidence::Symptom::link_load;
         if (!load && r.symptom != evidence::Symptom::slow_service) continue;
         const std::int64_t minute = r.about_us / minute_us;
         if (minute < from) continue;
         series[{static_cast<std::uint8_t>(r.symptom), load ? r.place / 2 : r.place}][minute] =
-            std::max(r.amount,
-                     series[{static_cast<std::uint8_t>(r.symptom), load ? r.place / 2 : r.place}]
-                           [minute]);
+            std::max(r.amount, series[{static_cast<std::uint8_t>(r.symptom),
+                                       load ? r.place / 2 : r.place}][minute]);
     }
     for (const auto& [what, values] : series) {
         const bool load = what.first == static_cast<std::uint8_t>(evidence::Symptom::link_load);
-        const std::string name = load ? drill.nation.links[what.second].id
-                                      : drill.nation.services[what.second].name;
+        const std::string name =
+            load ? drill.nation.links[what.second].id : drill.nation.services[what.second].name;
         const std::int64_t first = values.begin()->first, last = values.rbegin()->first;
         JsonWriter json;
         json.open_object();
@@ -510,14 +509,18 @@ void Views::choices(std::uint32_t team, Objects& out) const {
     };
     list(
         "networks", n.networks, [](const world::Network& w) { return w.name; },
-        [&](const world::Network& w) {
-            return own.answers_for(n.network(w.id));
-        });
+        [&](const world::Network& w) { return own.answers_for(n.network(w.id)); });
     list(
-        "services", n.services, [](const world::Service& s) { return Text{s.name, s.name}; },
+        "services", n.services,
+        [](const world::Service& s) {
+            return Text{s.name, s.name};
+        },
         [&](const world::Service& s) { return own.answers_for(s); });
     list(
-        "groups", n.groups, [](const world::HostGroup& g) { return Text{g.id, g.id}; },
+        "groups", n.groups,
+        [](const world::HostGroup& g) {
+            return Text{g.id, g.id};
+        },
         [&](const world::HostGroup& g) { return own.answers_for(g); });
     list(
         "people", n.people, [](const world::People& p) { return p.name; },
@@ -563,12 +566,8 @@ void Views::next(std::uint32_t team, Objects& out) const {
                 case conduct::ItemKind::contact:
                     what = {"Answer: are you there?", "ຕອບ: ທ່ານຢູ່ບໍ?"};
                     break;
-                case conduct::ItemKind::request:
-                    what = {"Answer a request", "ຕອບຄຳຮ້ອງຂໍ"};
-                    break;
-                case conduct::ItemKind::question:
-                    what = {"Answer a question", "ຕອບຄຳຖາມ"};
-                    break;
+                case conduct::ItemKind::request: what = {"Answer a request", "ຕອບຄຳຮ້ອງຂໍ"}; break;
+                case conduct::ItemKind::question: what = {"Answer a question", "ຕອບຄຳຖາມ"}; break;
                 default: what = {"Read and answer", "ອ່ານ ແລະ ຕອບ"}; break;
             }
             add(std::move(what), "item/" + marked(id), item.at_us);

@@ -223,8 +223,7 @@ void Views::truth(const Around& around, Objects& out) const {
         for (std::uint32_t t = 0; t < drill.teams.all.size(); ++t) {
             std::int64_t first = INT64_MAX;
             for (const auto& [key, known] : live_->conductor().knowable())
-                if (std::get<0>(key) == t &&
-                    known.minute_end_us > c.start &&
+                if (std::get<0>(key) == t && known.minute_end_us > c.start &&
                     measure::shows(c, static_cast<evidence::Symptom>(std::get<1>(key)),
                                    std::get<2>(key)))
                     first = std::min(first, known.known_us);
@@ -347,8 +346,7 @@ void Views::evaluator(const std::string& seat, const Around& around, Objects& ou
     }
     // What teams did, as it can be seen over their shoulders.
     const auto& journal = live_->conductor().journal();
-    for (std::size_t i = journal.size() > 100 ? journal.size() - 100 : 0; i < journal.size();
-         ++i) {
+    for (std::size_t i = journal.size() > 100 ? journal.size() - 100 : 0; i < journal.size(); ++i) {
         const exercise::Move& m = journal[i];
         if (m.team == none) continue;
         JsonWriter json;
@@ -402,8 +400,7 @@ void Views::board(const Around& around, Objects& out) {
         json.key("orders").value(orders);
         json.close_object();
     }
-    if (level >= 3)
-        json.key("service_ppm").value(live_->conductor().range().service_level_ppm());
+    if (level >= 3) json.key("service_ppm").value(live_->conductor().range().service_level_ppm());
     if (level >= 4 && live_->is_over() && !around.harm.empty()) {
         json.key("harm").open_object();
         static constexpr std::string_view names[] = {"none", "actual", "prompt"};
