@@ -45,8 +45,8 @@ struct Caller {
 
 struct Request {
     Method method = Method::get;
-    std::string path;                                       // decoded, without the query
-    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+    std::string path;                                          // decoded, without the query
+    std::vector<std::pair<std::string, std::string>> query;    // decoded, in order
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     std::string body;
     std::string host;  // as the client wrote it

@@ -46,8 +46,12 @@ bool is_plain_text(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto c = static_cast<unsigned char>(text[i]);
         if (c < 0x20 || c == 0x7F) return false;
-        const std::size_t length = c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3
-                                   : c < 0xF5 ? 4 : 0;
+        const std::size_t length = c < 0x80   ? 1
+                                   : c < 0xC2 ? 0
+                                   : c < 0xE0 ? 2
+                                   : c < 0xF0 ? 3
+                                   : c < 0xF5 ? 4
+                                              : 0;
         if (length == 0 || i + length > text.size()) return false;
         for (std::size_t k = 1; k < length; ++k)
             if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
@@ -127,15 +131,17 @@ Method method_of(std::string_view word) {
 
 // Headers that may stand once: two of them are two answers to one question.
 constexpr std::array<std::string_view, 12> single = {
-    "host",   "content-length", "transfer-encoding", "content-type",  "origin",   "sec-fetch-site",
-    "expect", "authorization",  "cookie",            "last-event-id", "referer", "content-encoding"};
+    "host",           "content-length",  "transfer-encoding", "content-type", "origin",
+    "sec-fetch-site", "expect",          "authorization",     "cookie",       "last-event-id",
+    "referer",        "content-encoding"};
 
 }  // namespace
 
 std::string_view reason_of(int status) {
     if (status < 100 || status > 599) return "Answer";
     const auto words = http::obsolete_reason(static_cast<http::status>(status));
-    return words.empty() ? std::string_view("Answer") : std::string_view(words.data(), words.size());
+    return words.empty() ? std::string_view("Answer")
+                         : std::string_view(words.data(), words.size());
 }
 
 Refusal read_target(std::string_view target, const Limits& limits, Request& into) {
@@ -170,8 +176,8 @@ std::string host_name(std::string_view host) {
     }
     if (host.empty()) return name;
     host.remove_prefix(host.front() == ':' ? 1 : 0);
-    const bool is_port = !host.empty() && host.size() <= 5 &&
-                         std::all_of(host.begin(), host.end(), is_digit);
+    const bool is_port =
+        !host.empty() && host.size() <= 5 && std::all_of(host.begin(), host.end(), is_digit);
     return is_port ? name : std::string();
 }
 
@@ -275,7 +281,7 @@ Refusal RequestReader::parse(std::string_view head) {
     for (const std::string_view name : single)
         if (std::count_if(request_.headers.begin(), request_.headers.end(),
                           [name](const auto& h) { return h.first == name; }) > 1)
-            return name == "host" ? Refusal::bad_host
+            return name == "host"                                            ? Refusal::bad_host
                    : name == "content-length" || name == "transfer-encoding" ? Refusal::bad_length
                                                                              : Refusal::malformed;
     const std::string_view line = head.substr(0, head.find('\r'));

@@ -64,8 +64,7 @@ Endpoint open_endpoint(Method method, std::string pattern) {
 
 }  // namespace
 
-const RouteNode* Router::Table::find(std::string_view path,
-                                     std::vector<std::string>& parts) const {
+const RouteNode* Router::Table::find(std::string_view path, std::vector<std::string>& parts) const {
     parts.clear();
     if (path.empty() || path.front() != '/') return nullptr;
     return walk(root, parts_of(path), 0, parts);
