@@ -798,24 +798,23 @@ void HttpServer::Server::accepted(tcp::socket socket, const std::shared_ptr<Loop
 }
 
 void HttpServer::Server::sweep(const std::shared_ptr<Loop>& loop) {
+    const auto now = Clock::now();
+    auto& all = loop->connections;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i]->sweep(now);
+    std::erase_if(all, [](const auto& c) { return c->is_closed(); });
+    if (all.capacity() > 64 && all.capacity() > 4 * all.size()) all.shrink_to_fit();
+    if (stopping && all.empty()) {
+        loop->sweep.cancel();
+        loop->io.stop();
+        return;
+    }
     // Often enough for the shortest limit, and cheap: ten thousand comparisons.
     const auto& l = options.limits;
-    const auto shortest = std::min({l.head_max, l.body_max, l.idle_max, l.write_max, l.linger_max});
-    loop->sweep.expires_after(std::clamp(shortest / 4, milliseconds(10), milliseconds(500)));
+    auto pause = std::min({l.head_max, l.body_max, l.idle_max, l.write_max, l.linger_max}) / 4;
+    pause = std::clamp(pause, milliseconds(10), milliseconds(stopping ? 10 : 500));
+    loop->sweep.expires_after(pause);
     loop->sweep.async_wait([self = shared_from_this(), loop](boost::system::error_code ec) {
-        if (ec) return;
-        const auto now = Clock::now();
-        auto& all = loop->connections;
-        for (std::size_t i = 0; i < all.size(); ++i) all[i]->sweep(now);
-        all.erase(
-            std::remove_if(all.begin(), all.end(), [](const auto& c) { return c->is_closed(); }),
-            all.end());
-        if (all.capacity() > 64 && all.capacity() > 4 * all.size()) all.shrink_to_fit();
-        if (self->stopping && all.empty()) {
-            loop->io.stop();
-            return;
-        }
-        self->sweep(loop);
+        if (!ec) self->sweep(loop);
     });
 }
 
@@ -831,6 +830,7 @@ void HttpServer::Server::stop() {
                 if (self->signals) self->signals->cancel(ec);
             }
             for (const auto& c : loop->connections) c->wind_up();
+            self->sweep(loop);
         });
     }
 }
@@ -872,16 +872,16 @@ HttpServer::~HttpServer() {
     // Whatever still waits is destroyed here, on one thread, with nobody running.
     server_->stopping = true;
     server_->timers.clear();
-    for (const auto& loop : server_->loops) {
-        for (const auto& c : loop->connections) c->close();
-        loop->connections.clear();
-        loop->sweep.cancel();
-    }
+    for (const auto& loop : server_->loops) loop->sweep.cancel();
     boost::system::error_code ec;
     if (server_->acceptor) server_->acceptor->close(ec);
     if (server_->accept_pause) server_->accept_pause->cancel();
     if (server_->signals) server_->signals->cancel(ec);
     for (const auto& loop : server_->loops) {
+        loop->io.restart();
+        loop->io.poll();
+        for (const auto& c : loop->connections) c->close();
+        loop->connections.clear();
         loop->io.restart();
         loop->io.poll();
     }

@@ -53,7 +53,7 @@ const RefusalWords& words_of(Refusal refusal) {
           "ເນື້ອໃນຄຳຮ້ອງໃຫຍ່ເກີນໄປ. ກະລຸນາສົ່ງເທື່ອລະໜ້ອຍລົງ."}},
         {417,
          "expectation",
-         {"The only expectation understood is 100-continue.", "ເຂົ້າໃຈສະເພາະ Expect: 100-continue."}},
+         {"Expect may only be 100-continue.", "ເຂົ້າໃຈສະເພາະ Expect: 100-continue."}},
         {403,
          "cross-site",
          {"A page of another site asked for a change here. Open this server's own page and try "
@@ -61,7 +61,7 @@ const RefusalWords& words_of(Refusal refusal) {
           "ໜ້າຂອງເວັບອື່ນຂໍປ່ຽນແປງຢູ່ນີ້. ກະລຸນາເປີດໜ້າຂອງເຄື່ອງນີ້ເອງແລ້ວລອງໃໝ່."}},
         {408,
          "too-slow",
-         {"The request took too long to arrive. Send it again.", "ຄຳຮ້ອງມາຮອດຊ້າເກີນໄປ. ກະລຸນາສົ່ງໃໝ່."}},
+         {"The request came too slowly. Send it again.", "ຄຳຮ້ອງມາຮອດຊ້າເກີນໄປ. ກະລຸນາສົ່ງໃໝ່."}},
         {404,
          "not-found",
          {"Nothing is here for you. Check the address, or sign in.",

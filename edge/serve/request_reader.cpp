@@ -130,10 +130,9 @@ Method method_of(std::string_view word) {
 }
 
 // Headers that may stand once: two of them are two answers to one question.
-constexpr std::array<std::string_view, 12> single = {
-    "host",           "content-length",  "transfer-encoding", "content-type", "origin",
-    "sec-fetch-site", "expect",          "authorization",     "cookie",       "last-event-id",
-    "referer",        "content-encoding"};
+constexpr std::array<std::string_view, 10> single = {
+    "host",   "content-type",  "origin",  "sec-fetch-site",   "expect",
+    "cookie", "authorization", "referer", "content-encoding", "last-event-id"};
 
 }  // namespace
 
@@ -228,7 +227,7 @@ RequestReader::Step RequestReader::read_head(std::string_view bytes, std::size_t
 
 // The raw bytes, before anybody interprets them. Every line ends in CRLF already.
 Refusal RequestReader::check_lines(std::string_view head) const {
-    std::size_t headers = 0;
+    std::size_t headers = 0, lengths = 0;
     for (std::size_t begin = 0; begin < head.size();) {
         const std::size_t end = head.find('\n', begin) - 1;
         const std::string_view line = head.substr(begin, end - begin);
@@ -238,7 +237,7 @@ Refusal RequestReader::check_lines(std::string_view head) const {
             if ((static_cast<unsigned char>(c) < 0x20 && (c != '\t' || first)) || c == 0x7F ||
                 (first && static_cast<unsigned char>(c) >= 0x80))
                 return Refusal::malformed;
-        if (line.empty()) return Refusal::none;
+        if (line.empty()) return lengths > 1 ? Refusal::bad_length : Refusal::none;
         if (first) {
             if (std::count(line.begin(), line.end(), ' ') != 2) return Refusal::malformed;
             const std::string_view version = line.substr(line.rfind(' ') + 1);
@@ -252,6 +251,8 @@ Refusal RequestReader::check_lines(std::string_view head) const {
         if (colon == std::string_view::npos || colon == 0 ||
             !std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon), is_token))
             return Refusal::malformed;
+        const std::string_view name = line.substr(0, colon);
+        if (same_word(name, "content-length") || same_word(name, "transfer-encoding")) ++lengths;
     }
     return Refusal::malformed;
 }
@@ -281,9 +282,7 @@ Refusal RequestReader::parse(std::string_view head) {
     for (const std::string_view name : single)
         if (std::count_if(request_.headers.begin(), request_.headers.end(),
                           [name](const auto& h) { return h.first == name; }) > 1)
-            return name == "host"                                            ? Refusal::bad_host
-                   : name == "content-length" || name == "transfer-encoding" ? Refusal::bad_length
-                                                                             : Refusal::malformed;
+            return name == "host" ? Refusal::bad_host : Refusal::malformed;
     const std::string_view line = head.substr(0, head.find('\r'));
     const std::size_t blank = line.find(' ');
     request_.method = method_of(line.substr(0, blank));
@@ -319,7 +318,6 @@ Refusal RequestReader::check_framing() {
                            [name](const auto& h) { return h.first == name; });
     };
     if (named("transfer-encoding")) {
-        if (named("content-length")) return Refusal::bad_length;
         if (!same_word(coding, "chunked")) return Refusal::bad_coding;
         if (parser_->beast.get().version() != 11 || !parser_->beast.chunked())
             return Refusal::bad_coding;
