@@ -213,6 +213,11 @@ Result<void> check_all(JournalFile& file, const std::string& where, const Drill&
     return {};
 }
 
+Problem no_journal(const std::string& path) {
+    return {Problem::Kind::missing, path, "there is no journal, or it is empty",
+            "the drill has begun, so there was one", "restore it from a backup"};
+}
+
 Result<void> check_place(const std::string& path, const SqliteOptions& options) {
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
@@ -223,8 +228,7 @@ Result<void> check_place(const std::string& path, const SqliteOptions& options) 
         return refuse(damaged(
             path, "the journal is missing or empty, but its log " + path + "-wal is there"));
     if (!stands && options.opening == SqliteOptions::Opening::there_already)
-        return refuse({Problem::Kind::missing, path, "there is no journal, or it is empty",
-                       "the drill has begun, so there was one", "restore it from a backup"});
+        return refuse(no_journal(path));
     return {};
 }
 
@@ -278,13 +282,19 @@ Result<JournalFile> open_journal_file(const std::string& path, const Drill& dril
         !connection.run("PRAGMA temp_store = MEMORY") ||
         !connection.run("PRAGMA cell_size_check = ON") || !connection.run("BEGIN EXCLUSIVE"))
         return refuse(connection.problem("opened"));
-    const bool fresh = connection.ask("PRAGMA page_count") == "0";
+    // SQLite gives an empty file its first page when a transaction begins.
+    const bool fresh = connection.ask("PRAGMA page_count") == "1" &&
+                       connection.ask("PRAGMA application_id") == "0" &&
+                       connection.ask("SELECT count(*) FROM sqlite_schema") == "0";
+    if (fresh && !make) return refuse(no_journal(path));
     auto good = fresh ? make_tables(connection, drill) : check_all(file, path, drill);
     if (!good) return refuse(good.error());
     if (!connection.run("COMMIT")) return refuse(connection.problem("made"));
-    if (fresh && options.vfs.empty()) flush_folder(path);
     if (connection.ask("PRAGMA journal_mode = WAL") != "wal")
         return refuse(connection.problem("opened"));
+    // That the file is there, and that the rollback journal of the changes above is gone: it would
+    // undo them if it came back.
+    if (options.vfs.empty()) flush_folder(path);
     connection.leave(Connection::Leaving::tidy);
     connection.ask("PRAGMA journal_size_limit = " + std::to_string(64 << 20));
     connection.ask("PRAGMA max_page_count = " + pages);

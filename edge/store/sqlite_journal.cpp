@@ -16,7 +16,6 @@ namespace naga::store {
 
 namespace {
 
-constexpr int checkpoint_pages = 1'000;   // of the log, about 4 MiB
 constexpr std::size_t read_rows = 1'000;  // for which the file is held at a time
 constexpr std::size_t read_bytes = 1u << 20;
 constexpr int copy_pages = 256;  // likewise
@@ -43,9 +42,10 @@ struct Prepared {
 
 class SqliteJournal final : public JournalStore {
 public:
-    SqliteJournal(std::string where, JournalFile file, const Limits& limits)
+    SqliteJournal(std::string where, JournalFile file, const SqliteOptions& options)
         : where_(std::move(where)),
-          limits_(limits),
+          limits_(options.limits),
+          checkpoint_pages_(options.checkpoint_pages),
           drill_(file.drill),
           connection_(std::move(file.connection)),
           use_(std::in_place, *connection_),
@@ -53,7 +53,7 @@ public:
           seq_(file.last_seq),
           documents_(file.documents),
           writer_(
-              where_, limits, [this](std::span<const Batch> group) { return keep(group); },
+              where_, limits_, [this](std::span<const Batch> group) { return keep(group); },
               [this] { rest(); }) {}
     ~SqliteJournal() override { close(); }
     SqliteJournal(const SqliteJournal&) = delete;
@@ -92,6 +92,7 @@ private:
 
     const std::string where_;
     const Limits limits_;
+    const int checkpoint_pages_;
     const Drill drill_;
 
     std::atomic<bool> closing_ = false;
@@ -232,7 +233,7 @@ Result<void> SqliteJournal::change(const Change& change) {
 void SqliteJournal::rest() {
     const auto lock = hold();
     // Should it fail, the log stays as it is and grows; nothing in it is lost.
-    if (connection_->log_pages() >= checkpoint_pages) connection_->checkpoint();
+    if (connection_->log_pages() >= checkpoint_pages_) connection_->checkpoint();
 }
 
 Result<std::vector<Row>> SqliteJournal::some_rows(std::uint64_t from_seq, std::uint64_t last) {
@@ -342,7 +343,7 @@ Result<std::unique_ptr<JournalStore>> open_sqlite_journal(const std::filesystem:
                                                           const SqliteOptions& options) {
     auto file = open_journal_file(path.string(), drill, options);
     if (!file) return refuse(file.error());
-    return std::make_unique<SqliteJournal>(path.string(), *std::move(file), options.limits);
+    return std::make_unique<SqliteJournal>(path.string(), *std::move(file), options);
 }
 
 }  // namespace naga::store
