@@ -115,14 +115,18 @@ int write_bytes(sqlite3_file* file, const void* from, int count, sqlite3_int64 a
     const auto place = static_cast<std::uint64_t>(at);
     File& target = **open.file;
     const std::uint64_t grown = std::max<std::uint64_t>(target.now.size(), place + bytes.size());
-    const bool full = open.disk->bytes() - target.now.size() + grown > open.disk->room;
-    if (open.disk->is_cut) return code;
-    // A write that fails has written a part of it.
-    if (code != SQLITE_OK || full) bytes = bytes.substr(0, bytes.size() / 2);
-    if (code == SQLITE_READONLY || full) return code != SQLITE_OK ? code : SQLITE_FULL;
+    const std::uint64_t all = open.disk->bytes() - target.now.size() + grown;
+    const std::uint64_t beyond = all > open.disk->room ? all - open.disk->room : 0;
+    if (open.disk->is_cut || code == SQLITE_READONLY) return code;
+    // A write that fails has written a part of it, of a full disk that for which there was room.
+    if (code != SQLITE_OK) bytes = bytes.substr(0, bytes.size() / 2);
+    if (beyond > 0) {
+        if (beyond >= bytes.size()) return SQLITE_FULL;
+        bytes.remove_suffix(beyond);
+    }
     put(target.now, place, bytes);
     target.pending.push_back({place, std::string(bytes), false});
-    return code;
+    return beyond > 0 ? SQLITE_FULL : code;
 }
 
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {

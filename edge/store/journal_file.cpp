@@ -102,6 +102,8 @@ Result<void> check_kind(Connection& connection, const std::string& where) {
         return refuse({Problem::Kind::invalid, where,
                        "it is a SQLite database, but no journal of naga",
                        "another program's file would be changed", "name another file"});
+    if (as_number(connection.ask("PRAGMA page_size")) != page_bytes)
+        return refuse(damaged(where, "its pages have another size than those of a journal"));
     if (as_number(version) != schema_version)
         return refuse({Problem::Kind::refused, where,
                        "it is a journal of format " + version + ", and this naga knows format " +
@@ -223,6 +225,9 @@ Result<void> check_place(const std::string& path, const SqliteOptions& options) 
     if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
         return refuse({Problem::Kind::invalid, path, "it is no ordinary file", "a journal is one",
                        "name a file, not a folder or a device"});
+    // SQLite takes a file of one byte for an empty one.
+    if (std::filesystem::exists(path, ignored) && std::filesystem::file_size(path, ignored) == 1)
+        return refuse(damaged(path, "it is one byte, and no journal"));
     const bool stands = file_stands(path, options.vfs);
     if (!stands && file_stands(path + "-wal", options.vfs))
         return refuse(damaged(
@@ -275,11 +280,11 @@ Result<JournalFile> open_journal_file(const std::string& path, const Drill& dril
     connection.leave(Connection::Leaving::as_it_is);  // unless it is ours
     if (connection.is_read_only())
         return refuse(sqlite_problem(path, "opened", read_only_code, "", 0));
-    const std::string pages = std::to_string(options.limits.file_bytes / 4096);
     // The lock is taken here, and kept: no other connection reads, writes or checkpoints.
     if (!connection.run("PRAGMA locking_mode = EXCLUSIVE") ||
         !connection.run("PRAGMA synchronous = FULL") ||
         !connection.run("PRAGMA temp_store = MEMORY") ||
+        !connection.run("PRAGMA page_size = " + std::to_string(page_bytes)) ||
         !connection.run("PRAGMA cell_size_check = ON") || !connection.run("BEGIN EXCLUSIVE"))
         return refuse(connection.problem("opened"));
     // SQLite gives an empty file its first page when a transaction begins.
@@ -297,7 +302,8 @@ Result<JournalFile> open_journal_file(const std::string& path, const Drill& dril
     if (options.vfs.empty()) flush_folder(path);
     connection.leave(Connection::Leaving::tidy);
     connection.ask("PRAGMA journal_size_limit = " + std::to_string(64 << 20));
-    connection.ask("PRAGMA max_page_count = " + pages);
+    connection.ask("PRAGMA max_page_count = " +
+                   std::to_string(options.limits.file_bytes / page_bytes));
     return file;
 }
 

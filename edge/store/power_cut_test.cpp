@@ -195,6 +195,7 @@ Trial cut_the_power(std::uint64_t seed, const Folder& folder, Flushes flushes) {
                              FailingDisk::Fault::write_fails,
                              FailingDisk::Fault::disk_is_full}[chance() % 4],
                   30 + chance() % 500, 1 + chance() % 60);
+    if (chance() % 8 == 0) disk.room(20'000 + chance() % 400'000);
     SqliteOptions options;
     options.vfs = disk.vfs();
     options.checkpoint_pages = static_cast<int>(2 + chance() % 40);

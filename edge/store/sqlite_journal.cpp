@@ -143,12 +143,11 @@ std::vector<Result<Receipt>> SqliteJournal::keep(std::span<const Batch> group) {
 // The whole transaction may stand in the log and only its flush have failed. Then a lost power
 // could bring it back, until something else is written over it and made safe.
 Problem SqliteJournal::commit_failed() {
-    const int code = connection_->code();
     const Problem problem = failed();
     use_->rollback.run();
+    if (!connection_->log_may_hold_more()) return problem;
     if (use_->begin.run() && note_failed_commit(*connection_) && use_->commit.run()) return problem;
-    const bool incomplete = (code & 0xff) == full_code || code == write_failed_code;
-    return incomplete ? problem : uncertain(problem);
+    return uncertain(problem);
 }
 
 std::optional<Result<Receipt>> SqliteJournal::repeated(const Batch& batch) {
