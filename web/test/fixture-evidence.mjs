@@ -78,9 +78,12 @@ function parse(query, fields) {
         const found = token.exec(query);
         if (!found || token.lastIndex === begin) break;
         const [, word, field, sign, value] = found;
-        const at = query.indexOf(field ?? value ?? word, begin);
-        if (word === 'NOT') { negate = !negate; token.lastIndex = at + 3; continue; }
-        if (word === 'AND') { token.lastIndex = at + 3; continue; }
+        const at = query.indexOf(field ?? value, begin);
+        if (word) {
+            if (word === 'NOT') negate = !negate;
+            token.lastIndex = query.indexOf(word, begin) + 3;
+            continue;
+        }
         if (field && !fields.includes(field))
             return { at, length: field.length, words: { en: `there is no field ${field}; there are ${fields.join(', ')}`, lo: `ບໍ່ມີຊ່ອງ ${field}; ມີ ${fields.join(', ')}` } };
         if (value === undefined && field)

@@ -1,19 +1,18 @@
 // Lines over exercise time: each with its own dash and its name at its end, no legend box, marks
 // where something was done, and the same numbers as a table for who cannot see it.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { short } from '../fmt/number';
 import { t_short } from '../fmt/time';
 import { t, words } from '../i18n/i18n';
 import type { Series } from '../store/objects';
 
-const width = 640;
-const height = 180;
+const height = 150;
 const left = 44;
 const right = 118;
 const dashes = ['', '7 3', '2 3', '9 2 2 2', '4 4', '1 2', '12 3'];
 
 // Round steps for the axis: 1, 2 or 5 times a power of ten.
-export function ticks(top: number, wanted = 4): number[] {
+export function ticks(top: number, wanted = 3): number[] {
     const rough = Math.max(top, 1e-9) / wanted;
     const power = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 5, 10].map((f) => f * power).find((s) => s >= rough)!;
@@ -33,7 +32,15 @@ const cut = (text: string): string => (text.length > 18 ? text.slice(0, 17) + 'â
 
 export function Chart({ all, now }: { all: Series[]; now: number }) {
     const [table, set_table] = useState(false);
-    if (!all.length) return null;
+    const box = useRef<HTMLDivElement>(null);
+    const [width, set_width] = useState(640);
+    // Drawn for the width there is, so that letters keep their size.
+    useEffect(() => {
+        const mine = box.current!;
+        const watch = new ResizeObserver(() => set_width(Math.max(280, Math.round(mine.clientWidth))));
+        watch.observe(mine);
+        return () => watch.disconnect();
+    }, []);
     const from = Math.min(...all.map((s) => s.from_t));
     const to = Math.max(now, ...all.map((s) => s.from_t + s.step_s * (s.values.length - 1)));
     const top = Math.max(1e-9, ...all.flatMap((s) => s.values)) * 1.08;
@@ -43,10 +50,11 @@ export function Chart({ all, now }: { all: Series[]; now: number }) {
     const spoken = all.map((s) => t('chart.spoken', {
         name: words(s.name), unit: s.unit, now: short(s.values.at(-1) ?? 0), top: short(Math.max(...s.values)),
     })).join(' ');
-    const hours = Array.from({ length: 5 }, (_, i) => from + ((to - from) * i) / 4);
+    const steps = width < 480 ? 2 : 4;
+    const hours = Array.from({ length: steps + 1 }, (_, i) => from + ((to - from) * i) / steps);
     return (
-        <div class="chart">
-            <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={spoken}>
+        <div class="chart" ref={box}>
+            <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={spoken}>
                 {ticks(top).map((v) => (
                     <g key={v}>
                         <line class="rule" x1={left} x2={width - right} y1={y(v)} y2={y(v)} />
@@ -54,12 +62,12 @@ export function Chart({ all, now }: { all: Series[]; now: number }) {
                     </g>
                 ))}
                 {hours.map((at, i) => <text key={i} x={x(at)} y={height - 4} text-anchor="middle">{t_short(at)}</text>)}
-                {all.flatMap((s) => (s.marks ?? []).map((m, i) => (
-                    <g key={`${words(s.name)}${i}`}>
+                {all.flatMap((s) => s.marks ?? []).map((m, i) => (
+                    <g key={i}>
                         <line class="mark" x1={x(m.t)} x2={x(m.t)} y1={8} y2={height - 20} />
-                        <text x={x(m.t) - 4} y={16} text-anchor="end">{words(m.text)}</text>
+                        <text x={x(m.t) - 4} y={14 + 14 * (i % 3)} text-anchor="end">{words(m.text)}</text>
                     </g>
-                )))}
+                ))}
                 {all.map((s, k) => (
                     <g key={words(s.name)} class={`line line-${k % 7}`}>
                         <polyline stroke-dasharray={dashes[k % dashes.length]} points={s.values.map((v, i) => `${x(s.from_t + i * s.step_s).toFixed(1)},${y(v).toFixed(1)}`).join(' ')} />
