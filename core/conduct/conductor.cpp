@@ -28,7 +28,9 @@ Conductor::Conductor(const Drill& drill, const Casting& casting, std::uint64_t s
       public_{&drill.nation, &drill.plan, &drill.teams, &drill.playbook} {
     for (const sensor::Sensor& s : drill.sensors.sensors)
         sensor_team_.push_back(drill.teams.find(s.team));
-    if (casting.respond == Respond::stand_ins || casting.respond == Respond::prompt) {
+    if (casting.respond == Respond::live) seated_.assign(drill.teams.all.size(), false);
+    if (casting.respond == Respond::stand_ins || casting.respond == Respond::prompt ||
+        casting.respond == Respond::live) {
         const Sharing sharing =
             casting.respond == Respond::prompt ? Sharing::playbook : casting.sharing;
         for (std::uint32_t t = 0; t < drill.teams.all.size(); ++t) {
@@ -44,6 +46,22 @@ Conductor::Conductor(const Drill& drill, const Casting& casting, std::uint64_t s
             for (const evidence::Record& record : *casting.evidence)
                 mail_.emplace(std::pair(record.known_us, record.id), record);
     }
+}
+
+void Conductor::submit(Move m) {
+    ensure(m.id != 0 && m.id < next_id_ && m.at_us >= now().in_microseconds(),
+           "a person's move lies ahead");
+    casting_.orders.push_back(std::move(m));
+}
+
+void Conductor::seat(std::uint32_t team, bool persons) {
+    ensure(team < seated_.size(), "seats are taken in a live drill");
+    seated_[team] = persons;
+}
+
+void Conductor::check_contacts(std::uint64_t number, const std::vector<std::uint32_t>& teams,
+                               std::int64_t at_us) {
+    for (const std::uint32_t team : teams) calls_.emplace(at_us, std::pair(number, team));
 }
 
 void Conductor::accept(Move m) {
@@ -70,6 +88,7 @@ void Conductor::accept(Move m) {
         carried_.push_back(c);
     }
     if (m.to != none && m.to < stand_ins_.size()) stand_ins_[m.to].hear(m, m.at_us);
+    if (m.team != none && !acts(m.team)) stand_ins_[m.team].step_aside(m);
     journal_.push_back(std::move(m));
 }
 
@@ -105,7 +124,7 @@ void Conductor::let_act(std::int64_t at_us) {
     for (int round = 0; round < rounds_max; ++round) {
         bool moved = false;
         for (StandIn& stand_in : stand_ins_) {
-            if (stand_in.wakes_us() > at_us) continue;
+            if (!acts(stand_in.team_number()) || stand_in.wakes_us() > at_us) continue;
             for (Move& move : stand_in.act(at_us)) accept(std::move(move));
             moved = true;
         }
@@ -116,6 +135,7 @@ void Conductor::let_act(std::int64_t at_us) {
 void Conductor::run_minute() {
     const std::int64_t end = (range_.now().in_microseconds() / minute_us + 1) * minute_us;
     const std::int64_t endex = drill_->endex_us();
+    const bool live = casting_.respond == Respond::live;
     for (;;) {
         // The next thing that is not the range's own: an effect, an order, mail, a thought.
         std::int64_t next = end;
@@ -126,9 +146,11 @@ void Conductor::run_minute() {
             if (next_order_ < casting_.orders.size())
                 next = std::min(next, casting_.orders[next_order_].at_us);
             if (!mail_.empty()) next = std::min(next, mail_.begin()->first.first);
-            if (next_inject_ < drill_->injects.size())
+            if (next_inject_ < drill_->injects.size() && !live)
                 next = std::min(next, drill_->injects[next_inject_].at_us);
-            for (const StandIn& stand_in : stand_ins_) next = std::min(next, stand_in.wakes_us());
+            if (!calls_.empty()) next = std::min(next, calls_.begin()->first);
+            for (const StandIn& stand_in : stand_ins_)
+                if (acts(stand_in.team_number())) next = std::min(next, stand_in.wakes_us());
         }
         next = std::max(next, now);
         if (next >= end) break;
@@ -139,13 +161,17 @@ void Conductor::run_minute() {
             carry_out(place);
         }
         if (!playing) continue;
-        while (next_inject_ < drill_->injects.size() &&
+        while (!live && next_inject_ < drill_->injects.size() &&
                drill_->injects[next_inject_].at_us <= next) {
             const Inject& inject = drill_->injects[next_inject_++];
             for (std::uint32_t t = 0; t < stand_ins_.size(); ++t)
                 if (inject.checks_contact &&
                     (inject.to.empty() || std::ranges::find(inject.to, t) != inject.to.end()))
                     stand_ins_[t].check_contact(inject.number + 1, next);
+        }
+        for (; !calls_.empty() && calls_.begin()->first <= next; calls_.erase(calls_.begin())) {
+            const auto [number, team] = calls_.begin()->second;
+            stand_ins_[team].check_contact(number + 1, next);
         }
         while (next_order_ < casting_.orders.size() && casting_.orders[next_order_].at_us <= next)
             accept(casting_.orders[next_order_++]);

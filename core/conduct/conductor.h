@@ -18,7 +18,8 @@
 
 namespace naga::conduct {
 
-enum class Respond : std::uint8_t { none, stand_ins, prompt, orders };
+// `live`: stand-ins in every seat, until persons take it; contacts are checked as the caller says.
+enum class Respond : std::uint8_t { none, stand_ins, prompt, orders, live };
 
 struct Casting {
     Respond respond = Respond::stand_ins;
@@ -65,6 +66,23 @@ public:
     // ordered before is carried out.
     void run_minute();
 
+    // ---- what persons do, in a live drill ------------------------------------------------
+    // A number for a person's move, which no other move gets.
+    std::uint64_t take_id() { return next_id_++; }
+    // A move of a person, with such a number and a time that is not over yet; it is played in its
+    // minute, at its time. Moves come in the order of their times.
+    void submit(exercise::Move move);
+    // From now on persons play for the team, or its stand-in does again: that saw and heard
+    // everything meanwhile.
+    void seat(std::uint32_t team, bool persons);
+    bool is_seated(std::uint32_t team) const { return team < seated_.size() && seated_[team]; }
+    // Asks the stand-ins of teams whether they are there, by inject `number`.
+    void check_contacts(std::uint64_t number, const std::vector<std::uint32_t>& teams,
+                        std::int64_t at_us);
+    const StandIn* stand_in(std::uint32_t team) const {
+        return team < stand_ins_.size() ? &stand_ins_[team] : nullptr;
+    }
+
     const range::Range& range() const { return range_; }
     const std::vector<exercise::Move>& journal() const { return journal_; }
     const std::vector<Carried>& carried() const { return carried_; }
@@ -101,6 +119,8 @@ private:
     std::vector<Carried> carried_;
     std::map<std::pair<std::int64_t, std::uint64_t>, std::size_t> effects_;    // -> carried_
     std::map<std::pair<std::int64_t, std::uint64_t>, evidence::Record> mail_;  // to come
+    std::vector<bool> seated_;  // by team: persons play it
+    std::multimap<std::int64_t, std::pair<std::uint64_t, std::uint32_t>> calls_;  // inject, team
     std::size_t next_order_ = 0;
     std::size_t next_inject_ = 0;
     Cost cost_;
@@ -111,6 +131,7 @@ private:
     Knowable knowable_;
 
     void accept(exercise::Move move);
+    bool acts(std::uint32_t team) const { return seated_.empty() || !seated_[team]; }
     bool may_order(const exercise::Move& move) const;
     void carry_out(std::size_t carried);
     void keep_evidence(std::int64_t minute_end_us);

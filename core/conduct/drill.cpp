@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "exercise/msel_read.h"
+
 namespace naga::conduct {
 
 using scenario::Asker;
@@ -78,44 +80,26 @@ void read_head(Asker& top, Drill& drill) {
     weights.done();
 }
 
-void read_injects(Asker& top, Drill& drill) {
-    for (Asker i : top.list("msel", injects_max)) {
+// The rows that teams get at a time of their own; what waits for something is for a live drill.
+std::vector<Inject> timed_injects(const exercise::Msel& msel, const exercise::Teams& teams) {
+    std::vector<Inject> injects;
+    for (const exercise::Row& row : msel.rows) {
+        if (row.when.kind != exercise::Trigger::Kind::time || row.draft ||
+            !exercise::goes_to_teams(row.kind))
+            continue;
         Inject inject;
-        inject.number = drill.injects.size();
-        inject.id = i.id("id");
-        if (!inject.id.empty() && std::ranges::any_of(drill.injects, [&](const Inject& other) {
-                return other.id == inject.id;
-            }))
-            i.complain(i.where("id"), "the id " + inject.id + " is used twice",
-                       "nobody could say which was sent", "rename one of them");
-        inject.at_us = i.instant("at");
-        for (const auto& [id, where] : i.references("to", exercise::teams_max)) {
-            const std::uint32_t team = drill.teams.find(id);
-            if (team == none)
-                i.complain(where, "there is no team " + id, "the inject would reach nobody",
-                           "name a team of the scenario");
-            else
-                inject.to.push_back(team);
-        }
-        const auto subject = i.words("subject");
-        const auto text = i.words("text");
-        inject.subject = {subject.en, subject.lo};
-        inject.text = {text.en, text.lo};
-        inject.checks_contact = i.truth_or("check_of_contact", false);
-        inject.expects = i.has("expects") ? i.id("expects") : "";
-        if (drill.injects.empty() != inject.checks_contact)
-            i.complain(i.where(), "inject 0, and it alone, checks the points of contact",
-                       "who cannot be reached cannot be drilled",
-                       "set check_of_contact: true on the first row only");
-        if (!drill.injects.empty() && inject.at_us < drill.injects.back().at_us)
-            i.complain(i.where("at"), "the inject comes before the one above it",
-                       "they are sent in the order in which they stand", "sort the rows by time");
-        if (inject.at_us > drill.length_us)
-            i.complain(i.where("at"), "the inject comes after the end of the exercise",
-                       "it would never be sent", "move it, or lengthen the exercise");
-        i.done();
-        drill.injects.push_back(std::move(inject));
+        inject.number = row.number;
+        inject.id = row.id;
+        inject.at_us = row.when.at_us;
+        if (std::ranges::find(row.to, exercise::all_teams) == row.to.end())
+            for (const std::string& id : row.to) inject.to.push_back(teams.find(id));
+        inject.subject = row.subject;
+        inject.text = row.text;
+        inject.checks_contact = row.checks_contact;
+        inject.expects = row.expects;
+        injects.push_back(std::move(inject));
     }
+    return injects;
 }
 
 void read_objectives(Asker& top, Drill& drill) {
@@ -187,13 +171,22 @@ void cross_check(Asker& top, Asker& book, const Drill& drill) {
             !team.empty() && drill.teams.find(team) == none)
             top.complain(rows[i].where("team"), "there is no team " + team,
                          "nobody would see what the sensor sees", "name a team of the scenario");
+    const auto is_objective = [&](const std::string& id) {
+        return std::ranges::find(drill.msel.objectives, id) != drill.msel.objectives.end();
+    };
     rows = top.list("msel", injects_max);
     for (std::size_t i = 0; i < rows.size(); ++i)
-        if (const std::string& id = drill.injects[i].expects;
-            !id.empty() &&
-            std::ranges::none_of(drill.objectives, [&](const Objective& o) { return o.id == id; }))
+        if (const std::string& id = drill.msel.rows[i].expects;
+            !id.empty() && !is_objective(id) && drill.msel.milestone(id) == nullptr)
             top.complain(rows[i].where("expects"), "there is no objective " + id,
                          "nobody could say whether it was met", "add it under objectives");
+    rows = top.list("milestones", exercise::milestones_max);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (const exercise::Milestone& m = drill.msel.milestones[i];
+            m.by == exercise::Milestone::By::objective && !m.about.empty() &&
+            !is_objective(m.about))
+            top.complain(rows[i].where("objective"), "there is no objective " + m.about,
+                         "the milestone could never be reached", "add it under objectives");
     rows = top.list("objectives", objectives_max);
     for (std::size_t i = 0; i < rows.size(); ++i)
         if (const Objective& o = drill.objectives[i];
@@ -242,8 +235,11 @@ Checked<std::unique_ptr<Drill>> read_drill(const scenario::Document& scenario,
     drill->plan = adversary::read_plan(top, drill->nation);
     drill->teams = exercise::read_teams(top, drill->nation);
     drill->sensors = sensor::read_sensors(top, drill->nation, drill->plan);
-    read_injects(top, *drill);
+    drill->msel =
+        exercise::read_msel(top, {&drill->teams, &drill->nation, &drill->plan, drill->length_us});
+    drill->injects = timed_injects(drill->msel, drill->teams);
     read_objectives(top, *drill);
+    for (const Objective& o : drill->objectives) drill->msel.objectives.push_back(o.id);
     top.done();
     cross_check(top, book, *drill);
 

@@ -13,6 +13,7 @@
 #include "adversary/plan.h"
 #include "base/text.h"
 #include "conduct/playbook.h"
+#include "exercise/msel.h"
 #include "exercise/team.h"
 #include "range/range.h"
 #include "scenario/document.h"
@@ -21,7 +22,7 @@
 
 namespace naga::conduct {
 
-// A row of the master scenario events list that is sent to teams.
+// A row of the master scenario events list that is sent to teams at a time of its own.
 struct Inject {
     std::uint64_t number = 0;  // inject 0 is the check of points of contact
     std::string id;
@@ -75,7 +76,8 @@ struct Drill {
     sensor::Array sensors;
     exercise::Teams teams;
     Playbook playbook;
-    std::vector<Inject> injects;
+    std::vector<Inject> injects;  // of msel: what comes at a time
+    exercise::Msel msel;
     std::vector<Objective> objectives;
     range::Terrain terrain;
 
@@ -84,7 +86,7 @@ struct Drill {
 };
 
 // More than these are refused.
-inline constexpr std::size_t injects_max = 1'000;
+inline constexpr std::size_t injects_max = exercise::scenario_rows_max;
 inline constexpr std::size_t objectives_max = 200;
 inline constexpr std::int64_t length_max_us = 14LL * 24 * 3'600'000'000;  // of the day; after it
 

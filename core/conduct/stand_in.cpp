@@ -153,6 +153,54 @@ void StandIn::hear(const Move& m, std::int64_t now_us) {
     think(now_us + drawn(skill().answer_us, skill().answer_sigma, u), thought);
 }
 
+void StandIn::step_aside(const Move& m) {
+    if (static_cast<std::size_t>(m.what) < exercise::actions || m.what == Verb::request)
+        done_.insert(mark_of(m.on));
+    if (m.what == Verb::agree || m.what == Verb::refuse)
+        std::erase_if(agenda_, [&](const auto& thought) {
+            return thought.second.what == Thought::What::answer &&
+                   thought.second.heard.id == m.about;
+        });
+    if (m.what == Verb::check_in)
+        std::erase_if(agenda_, [&](const auto& thought) {
+            return thought.second.what == Thought::What::check_in &&
+                   thought.second.inject == m.about;
+        });
+    if (m.what != Verb::report && m.what != Verb::share) return;
+    Key key{m.incident, 0};
+    switch (m.incident) {
+        case Incident::defacement:
+        case Incident::flood:
+        case Incident::outage: key.place = m.on.service; break;
+        case Incident::phishing: key.place = m.on.people; break;
+        case Incident::infection: key.place = m.on.network; break;
+        case Incident::none: return;
+    }
+    const auto known = cases_.find(key);
+    const std::int64_t rounds = known == cases_.end() ? 0 : known->second.rounds;
+    const std::uint32_t lair = lairs_.empty() ? none : lairs_.rbegin()->first;
+    for (const std::uint32_t place : {key.place, none})
+        for (const std::uint32_t about : {none, lair})
+            told_.insert({m.what, m.to, m.incident, place, about, rounds});
+}
+
+std::vector<StandIn::Draft> StandIn::drafts() const {
+    std::vector<Draft> drafts;
+    for (const auto& [key, c] : cases_) {
+        Draft draft{key.incident, key.place, c.noticed, c.heard, c.records, c.because, 0};
+        for (const auto& [place, thought] : waiting_)
+            if (thought.what == Thought::What::step && thought.key == key) ++draft.steps_waiting;
+        drafts.push_back(std::move(draft));
+    }
+    return drafts;
+}
+
+std::vector<std::uint32_t> StandIn::known_lairs() const {
+    std::vector<std::uint32_t> known;
+    for (const auto& [lair, how] : lairs_) known.push_back(lair);
+    return known;
+}
+
 // ---- what is done --------------------------------------------------------------------------
 
 std::vector<Move> StandIn::act(std::int64_t now_us) {

@@ -41,16 +41,36 @@ public:
     StandIn(const Public& known, std::uint32_t team, std::uint32_t skill, Sharing sharing,
             const sim::Chance& chance);
 
+    std::uint32_t team_number() const { return team_; }
+
     // Something the team can read from now on.
     void see(const evidence::Record& record);
     void hear(const exercise::Move& move, std::int64_t now_us);
     void check_contact(std::uint64_t inject, std::int64_t now_us);
+    // A person in its seat did this: it will not do the same again, nor answer what was answered.
+    void step_aside(const exercise::Move& move);
 
     // When it will next do something by itself; never when it waits.
     std::int64_t wakes_us() const;
 
     // What it does at `now_us`, in order. Moves have no number yet.
     std::vector<exercise::Move> act(std::int64_t now_us);
+
+    // What it has made of what it saw: notes for a person who takes its seat. In the order of
+    // (incident, place).
+    struct Draft {
+        exercise::Incident incident = exercise::Incident::none;
+        std::uint32_t place = 0;  // a service, group of people or network
+        bool noticed = false;     // enough to believe it
+        bool heard = false;       // others told of it
+        std::int64_t records = 0;
+        std::vector<std::string> because;
+        std::size_t steps_waiting = 0;  // planned, and nobody is free yet
+        bool operator==(const Draft&) const = default;
+    };
+    std::vector<Draft> drafts() const;
+    // Lairs it knows by name, sorted.
+    std::vector<std::uint32_t> known_lairs() const;
 
 private:
     // An incident and the thing concerned: a service, people group or network.

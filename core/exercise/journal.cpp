@@ -84,6 +84,7 @@ std::string as_line(const Move& m, const Nation& nation, const adversary::Plan& 
     json.key("because").open_array();
     for (const std::string& cause : m.because) json.value(cause);
     json.close_array();
+    if (!m.text.empty()) json.key("text").value(m.text);
     json.close_object();
     return json.take();
 }
@@ -127,18 +128,18 @@ public:
         if (verb && names_action && static_cast<std::size_t>(*verb) < actions && a.has("on"))
             check_fields(on, *verb);
         on.done();
-        // A record, an entry, an inject, or words of a person: "told by telephone".
-        for (Asker item : a.list("because", causes_max)) {
-            std::string cause = item.self_text();
-            if (cause.empty() || cause.size() > by_max)
-                item.complain(item.where(), "a reason has no words, or too many",
-                              std::to_string(by_max) + " bytes are kept",
-                              "write e-1-374-0b5e3a91c2, m12, i0 or a few words");
-            m.because.push_back(std::move(cause));
-        }
+        m.because = read_because(a);
+        m.text = a.text_or("text", "");
+        if (m.text.size() > move_text_max)
+            a.complain(a.where("text"), "the text is too long",
+                       std::to_string(move_text_max) + " bytes are kept", "shorten it");
         a.done();
         return m;
     }
+
+    void read_on(Asker& on, Move& m);
+    // An order has the fields its action needs, and none that would mean nothing.
+    static void check_fields(Asker& on, Verb verb);
 
 private:
     const Nation& nation_;
@@ -171,35 +172,6 @@ private:
         return place;
     }
 
-    void read_on(Asker& on, Move& m) {
-        Order& o = m.on;
-        if (on.has("to"))
-            m.to = find(on, "to", [&](std::string_view id) { return teams_.find(id); });
-        if (on.has("incident"))
-            m.incident = static_cast<Incident>(on.choice("incident", list_of(incident_words)));
-        if (on.has("about"))
-            m.about = m.what == Verb::check_in ? number(on, "about", 'i', 0) + 1
-                                               : number(on, "about", 'm', 1);
-        auto place = [&](std::string_view key, std::uint32_t& into, const auto& look) {
-            if (on.has(key)) into = find(on, key, look);
-        };
-        auto network = [&](std::string_view id) { return nation_.network(id); };
-        auto country = [&](std::string_view id) { return nation_.country(id); };
-        place("network", o.network, network);
-        place("service", o.service, [&](std::string_view id) { return nation_.service(id); });
-        place("group", o.group, [&](std::string_view id) { return nation_.group(id); });
-        place("people", o.people, [&](std::string_view id) { return nation_.people_group(id); });
-        place("lair", o.lair, [&](std::string_view id) { return plan_.lair(id); });
-        place("country", o.country, country);
-        place("from", o.from_network, network);
-        place("from-country", o.from_country, country);
-        if (on.has("traffic"))
-            o.traffic = static_cast<world::Traffic>(on.choice("traffic", list_of(traffic_words)));
-        o.detailed = on.truth_or("detailed", false);
-        if (on.has("undoes")) o.undoes = number(on, "undoes", 'm', 1);
-        if (on.has("prefix")) o.prefix = prefix(on, "prefix");
-    }
-
     static std::optional<inet::Prefix> prefix(Asker& a, std::string_view key) {
         const std::string text = a.text(key);
         const auto prefix = inet::read_prefix(text);
@@ -209,25 +181,72 @@ private:
                        "write it like 198.18.0.0/19");
         return prefix;
     }
-
-    // An order has the fields its action needs, and none that would mean nothing.
-    static void check_fields(Asker& on, Verb verb) {
-        const std::string name(word(verb));
-        for (std::size_t f = 0; f < fields; ++f) {
-            const auto field = static_cast<Field>(f);
-            const std::string key(word(field));
-            const bool given = on.has(key);
-            if (given && (entry(verb).allows & bit(field)) == 0)
-                on.complain(on.where(key), name + " has no `" + key + "`", "it would mean nothing",
-                            "delete it");
-            if (!given && (entry(verb).needs & bit(field)) != 0)
-                on.complain(on.where(), name + " needs a " + key,
-                            "it would not be known where to act", "add \"" + key + "\"");
-        }
-    }
 };
 
+void LineReader::read_on(Asker& on, Move& m) {
+    Order& o = m.on;
+    if (on.has("to")) m.to = find(on, "to", [&](std::string_view id) { return teams_.find(id); });
+    if (on.has("incident"))
+        m.incident = static_cast<Incident>(on.choice("incident", list_of(incident_words)));
+    if (on.has("about"))
+        m.about = m.what == Verb::check_in ? number(on, "about", 'i', 0) + 1
+                                           : number(on, "about", 'm', 1);
+    auto place = [&](std::string_view key, std::uint32_t& into, const auto& look) {
+        if (on.has(key)) into = find(on, key, look);
+    };
+    auto network = [&](std::string_view id) { return nation_.network(id); };
+    auto country = [&](std::string_view id) { return nation_.country(id); };
+    place("network", o.network, network);
+    place("service", o.service, [&](std::string_view id) { return nation_.service(id); });
+    place("group", o.group, [&](std::string_view id) { return nation_.group(id); });
+    place("people", o.people, [&](std::string_view id) { return nation_.people_group(id); });
+    place("lair", o.lair, [&](std::string_view id) { return plan_.lair(id); });
+    place("country", o.country, country);
+    place("from", o.from_network, network);
+    place("from-country", o.from_country, country);
+    if (on.has("traffic"))
+        o.traffic = static_cast<world::Traffic>(on.choice("traffic", list_of(traffic_words)));
+    o.detailed = on.truth_or("detailed", false);
+    if (on.has("undoes")) o.undoes = number(on, "undoes", 'm', 1);
+    if (on.has("prefix")) o.prefix = prefix(on, "prefix");
+}
+
+void LineReader::check_fields(Asker& on, Verb verb) {
+    const std::string name(word(verb));
+    for (std::size_t f = 0; f < fields; ++f) {
+        const auto field = static_cast<Field>(f);
+        const std::string key(word(field));
+        const bool given = on.has(key);
+        if (given && (entry(verb).allows & bit(field)) == 0)
+            on.complain(on.where(key), name + " has no `" + key + "`", "it would mean nothing",
+                        "delete it");
+        if (!given && (entry(verb).needs & bit(field)) != 0)
+            on.complain(on.where(), name + " needs a " + key, "it would not be known where to act",
+                        "add \"" + key + "\"");
+    }
+}
+
 }  // namespace
+
+void read_on(Asker& on, Move& move, std::optional<Verb> verb, const Nation& nation,
+             const adversary::Plan& plan, const Teams& teams) {
+    LineReader(nation, plan, teams).read_on(on, move);
+    if (verb && static_cast<std::size_t>(*verb) < actions) LineReader::check_fields(on, *verb);
+}
+
+std::vector<std::string> read_because(Asker& from) {
+    std::vector<std::string> because;
+    // A record, an entry, an inject, or words of a person: "told by telephone".
+    for (Asker item : from.list("because", causes_max)) {
+        std::string cause = item.self_text();
+        if (cause.empty() || cause.size() > by_max)
+            item.complain(item.where(), "a reason has no words, or too many",
+                          std::to_string(by_max) + " bytes are kept",
+                          "write e-1-374-0b5e3a91c2, m12, i0 or a few words");
+        because.push_back(std::move(cause));
+    }
+    return because;
+}
 
 Checked<std::vector<Move>> read_journal(const std::string& file, std::string_view text,
                                         const Nation& nation, const adversary::Plan& plan,
@@ -295,6 +314,7 @@ std::uint64_t digest_of(const Move& m) {
     // Moves without a prefix keep the digest, and with it the luck, they had.
     if (o.prefix) add((std::uint64_t{o.prefix->length} << 32) | o.prefix->first.bits);
     for (const std::string& cause : m.because) add(sim::digest_of(cause));
+    if (!m.text.empty()) add(sim::digest_of(m.text));
     return sum;
 }
 

@@ -34,6 +34,7 @@ struct Move {
     Incident incident = Incident::none;
     std::uint64_t about = 0;           // agree, refuse: the request; check_in: 1 + the inject
     std::vector<std::string> because;  // records ("e-…"), moves ("m12"), injects ("i0")
+    std::string text;                  // what a person wrote beside it; changes no luck
 
     bool operator==(const Move&) const = default;
 };
@@ -51,6 +52,14 @@ Checked<std::vector<Move>> read_journal(const std::string& file, std::string_vie
                                         const world::Nation& nation, const adversary::Plan& plan,
                                         const Teams& teams);
 
+// Reads what an order or message is about: fields of Order by their words, "to", "incident" and
+// "about". Where `verb` is an action its fields must be those it needs. Unknown keys are left to
+// the asker.
+void read_on(scenario::Asker& on, Move& move, std::optional<Verb> verb, const world::Nation& nation,
+             const adversary::Plan& plan, const Teams& teams);
+// Records, entries, injects or a few words: at most causes_max.
+std::vector<std::string> read_because(scenario::Asker& from);
+
 std::uint64_t digest_of(const Move& move);
 // What an entry is, whatever its number, time and reasons: the identity by which its luck is
 // looked up.
@@ -59,5 +68,6 @@ std::uint64_t identity_of(const Move& move);
 inline constexpr std::size_t moves_max = 1'000'000;
 inline constexpr std::size_t causes_max = 100;  // of one move
 inline constexpr std::size_t by_max = 100;      // bytes
+inline constexpr std::size_t move_text_max = 16'000;
 
 }  // namespace naga::exercise

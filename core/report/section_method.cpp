@@ -24,7 +24,9 @@ Html cause_link(const Telling& t, const std::string& cause) {
         for (const char digit : cause.substr(1))
             n = n * 10 + static_cast<std::uint64_t>(digit - '0');
         if (cause == "m" + std::to_string(n)) return t.entry(n);
-        if (cause == "i" + std::to_string(n) && n < t.drill.injects.size())
+        if (cause == "i" + std::to_string(n) &&
+            std::ranges::find(t.drill.injects, n, &conduct::Inject::number) !=
+                t.drill.injects.end())
             return link_to(cause, plain(cause));
     }
     return plain(cause);

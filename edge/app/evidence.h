@@ -21,13 +21,13 @@ struct EvidenceOptions {
     std::string after;     // cursor: MINUTE:RANK
     std::vector<std::string> top;
     std::uint32_t rows = 20;
-    std::uint32_t jobs = 0;  // threads; 0: one a processor, evidence_threads_max at most
-    bool all = false;        // labels: also of conversations that are nobody's doing
+    std::uint32_t jobs =
+        0;  // threads; 0: one a processor, evidence_threads_max (explore/formats.h) at most
+    bool all = false;  // labels: also of conversations that are nobody's doing
     bool lao = false;
     bool json = false;
     bool page_only = false;  // query: end when the page is full
 };
-inline constexpr unsigned evidence_threads_max = 4;
 
 struct LiveOptions {
     std::string folder;

@@ -7,7 +7,7 @@
 #include "app/evidence_stage.h"
 #include "base/json.h"
 #include "base/time.h"
-#include "sensor/artefacts.h"
+#include "explore/artefacts.h"
 #include "store/files.h"
 #include "wire/seal.h"
 
@@ -15,23 +15,9 @@ namespace naga::app {
 
 namespace fs = std::filesystem;
 
+using explore::file_name;
+
 namespace {
-
-constexpr std::int64_t minute_us = 60'000'000;
-
-std::string file_name(const sensor::Sensor& sensor, const sensor::Artefact& artefact) {
-    return "EXERCISE_" + sensor.id + "_" + artefact.name;
-}
-
-// What the team can read from some moment of the window on, each once.
-std::vector<sensor::Artefact> got_in(const sensor::Scene& scene, const sensor::Sensor& sensor,
-                                     const Window& window) {
-    std::vector<sensor::Artefact> got = sensor::artefacts_of(scene, sensor, 0, window.end);
-    std::erase_if(got, [&](const sensor::Artefact& a) {
-        return a.from_us < window.first * minute_us || a.from_us >= window.end * minute_us;
-    });
-    return got;
-}
 
 Problem stands_already(const fs::path& file) {
     return {Problem::Kind::invalid, "--out", file.string() + " is there already, with other bytes",
@@ -92,7 +78,7 @@ int give_artefacts(const EvidenceOptions& options) {
     if (!window) return refuse_with({window.error()}, options.json);
     const auto staged = stage_run(**run, window->end);
     if (!staged) return refuse_with({staged.error()}, options.json);
-    const auto artefacts = got_in((*staged)->scene, **sensor, *window);
+    const auto artefacts = explore::got_in((*staged)->scene, **sensor, *window);
     if (!options.out.empty()) {
         const auto written = write_into(options.out, **sensor, artefacts);
         if (!written) {

@@ -1,40 +1,25 @@
 // `naga evidence export` and `labels`: evidence of a window, in a format, into a file.
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
-#include <thread>
 
 #include "app/commands.h"
 #include "app/console.h"
-#include "app/evidence_formats.h"
 #include "app/evidence_stage.h"
-#include "app/in_order.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "explore/export.h"
 #include "store/files.h"
 #include "wire/passing.h"
 
 namespace naga::app {
 
-namespace fs = std::filesystem;
+using explore::Encoder;
+using explore::ExportAsked;
+using explore::Format;
+using explore::Piece;
 
 namespace {
-
-unsigned threads_of(const EvidenceOptions& options) {
-    const unsigned here = options.jobs == 0 ? std::thread::hardware_concurrency() : options.jobs;
-    return std::clamp(here, 1u, evidence_threads_max);
-}
-
-// "EXERCISE_laocert-bgp_T02-00_T02-30.mrt": no colon, which some file systems refuse.
-std::string default_name(const sensor::Sensor& sensor, const Window& window,
-                         std::string_view what) {
-    std::string times = window.text();
-    times.replace(times.find(".."), 2, "_");
-    std::erase(times, '+');
-    std::ranges::replace(times, ':', '-');
-    return "EXERCISE_" + sensor.id + "_" + times + "." + std::string(what);
-}
 
 // A file, or the standard output.
 class Sink {
@@ -62,81 +47,20 @@ private:
     std::size_t bytes_ = 0;
 };
 
-using Take = std::function<Result<void>(Piece& piece, std::int64_t minute)>;
-
-// Minutes in their order; with several threads in parts, each with a reader of its own.
-Result<void> write_minutes(const Encoder& encoder, const ExportAsked& asked, unsigned threads,
-                           const Take& take) {
-    if (threads <= 1) {
-        sensor::Reader reader(*asked.scene, *asked.sensor);
-        for (std::int64_t minute = asked.first; minute < asked.end; ++minute) {
-            Piece piece = encoder.render(reader, minute);
-            if (auto taken = take(piece, minute); !taken) return taken;
-        }
-        return {};
-    }
-    struct Part {
-        std::vector<Piece> pieces;
-        std::size_t weight = 0;
-    };
-    const std::int64_t parts = (asked.end - asked.first + part_minutes - 1) / part_minutes;
-    const auto first_of = [&](std::int64_t part) { return asked.first + part * part_minutes; };
-    const auto make = [&](std::int64_t part) {
-        Part made;
-        sensor::Reader reader(*asked.scene, *asked.sensor);
-        for (std::int64_t m = first_of(part); m < std::min(asked.end, first_of(part + 1)); ++m) {
-            made.pieces.push_back(encoder.render(reader, m));
-            made.weight += made.pieces.back().weight;
-        }
-        return made;
-    };
-    return in_order(0, parts, threads, make, [&](Part& part, std::int64_t number) -> Result<void> {
-        for (std::size_t i = 0; i < part.pieces.size(); ++i)
-            if (auto taken = take(part.pieces[i], first_of(number) + static_cast<std::int64_t>(i));
-                !taken)
-                return taken;
-        return {};
-    });
-}
-
-// Writes an encoder's window into a sink.
-Result<void> write_all(const Encoder& encoder, const ExportAsked& asked, unsigned threads,
-                       Sink& sink) {
-    std::string out;
-    if (encoder.begin) encoder.begin(out);
-    if (auto done = sink.append(out); !done) return done;
-    if (encoder.stream) {
-        sensor::Reader reader(*asked.scene, *asked.sensor);
-        const auto streamed =
-            encoder.stream(reader, [&](std::string_view bytes) { return sink.append(bytes); });
-        if (!streamed) return streamed;
-    } else {
-        const auto take = [&](Piece& piece, std::int64_t minute) -> Result<void> {
-            if (!encoder.join) return sink.append(piece.bytes);
-            out.clear();
-            encoder.join(piece, minute, out);
-            return sink.append(out);
-        };
-        if (auto done = write_minutes(encoder, asked, threads_for(asked, threads), take); !done)
-            return done;
-    }
-    out.clear();
-    if (encoder.end) encoder.end(out);
-    if (auto done = sink.append(out); !done) return done;
-    return sink.complete();
-}
-
 int write_window(const EvidenceOptions& options, const ExportAsked& asked, const Window& window,
                  std::string_view extension, const Encoder& encoder) {
     const sensor::Sensor& sensor = *asked.sensor;
     const std::string name =
-        options.out.empty() ? default_name(sensor, window, extension) : options.out;
+        options.out.empty() ? explore::default_name(sensor, window, extension) : options.out;
     auto sink = Sink::of(name);
     if (!sink) {
         print_problems({sink.error()}, options.json);
         return failed;
     }
-    if (auto written = write_all(encoder, asked, threads_of(options), *sink); !written) {
+    auto written = explore::write_all(encoder, asked, threads_of(options),
+                                      [&](std::string_view bytes) { return sink->append(bytes); });
+    if (written) written = sink->complete();
+    if (!written) {
         print_problems({written.error()}, false);
         return failed;
     }
@@ -154,9 +78,9 @@ int export_evidence(const EvidenceOptions& options) {
     const auto sensor = sensor_of(**run, options.sensor);
     if (!sensor) return refuse_with({sensor.error()}, false);
     std::string can;
-    for (const Format* format : formats_of((*sensor)->kind))
+    for (const Format* format : explore::formats_of((*sensor)->kind))
         can += (can.empty() ? "" : ", ") + std::string(format->name);
-    const Format* format = format_of(options.format);
+    const Format* format = explore::format_of(options.format);
     if (format == nullptr ||
         std::ranges::find(format->kinds, (*sensor)->kind) == format->kinds.end())
         return refuse_with(

@@ -15,6 +15,7 @@ namespace naga::app {
 
 namespace {
 
+using explore::minute_text;
 using Clock = serve::Exporter::Clock;
 using namespace std::chrono_literals;
 
@@ -48,10 +49,6 @@ private:
     struct sigaction interrupt_ {
     }, terminate_{};
 };
-
-std::string minute_text(std::int64_t minute) {
-    return as_exercise_time(SimTime::after(Duration::minutes(minute))).substr(0, 7);
-}
 
 void tell_status(const serve::LiveExport& live, std::int64_t minute) {
     const auto& destinations = live.exporter().destinations();

@@ -1,110 +1,65 @@
-// `naga evidence query`: a question to the rows of a sensor.
+// `naga evidence query` and `ls`: a question to the rows of a sensor, and which sensors there are.
 
 #include <algorithm>
-#include <thread>
 
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/evidence_cache.h"
-#include "app/evidence_formats.h"
 #include "app/evidence_stage.h"
-#include "app/in_order.h"
 #include "base/json.h"
 #include "base/time.h"
-#include "evidence/tally.h"
+#include "explore/formats.h"
+#include "explore/query.h"
 
 namespace naga::app {
 
+using explore::Answer;
+using explore::cursor_text;
+using explore::minute_text;
+using explore::read_cursor;
+
 namespace {
 
-using evidence::Cursor;
 using evidence::FieldEntry;
 using evidence::FieldType;
 using evidence::Search;
 using evidence::Table;
 
 constexpr std::int64_t minute_us = 60'000'000;
-constexpr std::int64_t bins_wanted_max = 60;
-// A row may be written down so long after the time it bears: a flow that went on, a long answer.
-constexpr std::int64_t late_minutes_max = 10;
-constexpr std::size_t top_shown = 10;
 
 struct Asked {
-    const Opened* run = nullptr;
-    const sensor::Sensor* sensor = nullptr;
-    Table table = Table::flows;
-    Search search;
-    Window window;
-    evidence::TallyAsked tally;
-    std::vector<std::string> top;
+    explore::Question question;
     std::string text;
-    unsigned threads = 1;
-    bool page_only = false;
 };
 
-std::string minute_text(std::int64_t minute) {
-    return as_exercise_time(SimTime::after(Duration::minutes(minute))).substr(0, 7);
-}
-std::string cursor_text(const Cursor& cursor) {
-    return std::to_string(cursor.minute) + ":" + std::to_string(cursor.rank);
-}
-std::optional<Cursor> read_cursor(const std::string& text) {
-    const std::size_t colon = text.find(':');
-    const auto is_number = [](std::string_view part) {
-        return !part.empty() && part.size() < 9 &&
-               std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
-    };
-    if (colon == std::string::npos || !is_number(std::string_view(text).substr(0, colon)) ||
-        !is_number(std::string_view(text).substr(colon + 1)))
-        return std::nullopt;
-    return Cursor{std::stoll(text.substr(0, colon)),
-                  static_cast<std::uint32_t>(std::stoul(text.substr(colon + 1)))};
-}
-
-std::int64_t bin_minutes_for(std::int64_t minutes) {
-    for (const std::int64_t width : {1, 2, 5, 10, 15, 30, 60, 120, 240, 480})
-        if ((minutes + width - 1) / width <= bins_wanted_max) return width;
-    return 1'440;
-}
-
-// The value of a field as it stands in the answer; and as a condition that finds it.
-std::string value_text(const FieldEntry& field, const evidence::Top::Value& value,
-                       std::int64_t epoch_us) {
-    if (!value.text.empty()) return value.text;
-    return evidence::text_of(field.type, value.number, epoch_us);
-}
-
-template <typename Row>
-std::string answer_json(const Asked& asked, const evidence::Tally<Row>& tally) {
-    const std::int64_t epoch_us = asked.run->epoch_us;
-    const auto fields = evidence::fields_of(asked.table);
+std::string answer_json(const Asked& asked, const Answer& answer) {
+    const auto fields = evidence::fields_of(answer.table);
     JsonWriter out(JsonWriter::Layout::pretty);
     out.open_object();
     out.key("exercise").value("EXERCISE");
-    out.key("sensor").value(asked.sensor->id);
-    out.key("rows_of").value(word(asked.table));
+    out.key("sensor").value(asked.question.sensor->id);
+    out.key("rows_of").value(word(answer.table));
     out.key("query").value(asked.text);
-    out.key("from").value(minute_text(asked.window.first));
-    out.key("to").value(minute_text(asked.window.end));
-    if (asked.page_only) out.key("page_only").value(true);
-    out.key("looked_at").value(tally.looked_at());
-    out.key("found").value(tally.found());
+    out.key("from").value(minute_text(answer.window.first));
+    out.key("to").value(minute_text(answer.window.end));
+    if (asked.question.page_only) out.key("page_only").value(true);
+    out.key("looked_at").value(answer.looked_at);
+    out.key("found").value(answer.found);
     out.key("histogram").open_object();
-    out.key("minutes").value(asked.tally.bin_minutes);
+    out.key("minutes").value(answer.bin_minutes);
     out.key("counts").open_array();
-    for (const std::uint64_t count : tally.bins()) out.value(count);
+    for (const std::uint64_t count : answer.bins) out.value(count);
     out.close_array().close_object();
     out.key("top").open_array();
-    for (std::size_t i = 0; i < asked.top.size(); ++i) {
-        const evidence::Top& top = tally.tops()[i];
+    for (const Answer::Values& top : answer.top) {
         out.open_object();
-        out.key("field").value(asked.top[i]);
-        out.key("exact").value(top.is_exact());
-        out.key("distinct").value(std::uint64_t{top.distinct()});
+        out.key("field").value(fields[top.field].name);
+        out.key("exact").value(top.exact);
+        out.key("distinct").value(std::uint64_t{top.distinct});
         out.key("values").open_array();
-        for (const auto& value : top.best(top_shown)) {
+        for (const Answer::Value& value : top.best) {
             out.open_object();
-            out.key("value").value(value_text(fields[asked.tally.top[i]], value, epoch_us));
+            out.key("value").value(value.text);
             out.key("count").value(value.count);
             if (value.over > 0) out.key("over").value(value.over);
             out.close_object();
@@ -113,55 +68,48 @@ std::string answer_json(const Asked& asked, const evidence::Tally<Row>& tally) {
     }
     out.close_array();
     out.key("rows").open_array();
-    for (const auto& shown : tally.page()) {
+    for (const Answer::Row& row : answer.page) {
         out.open_object();
-        out.key("cursor").value(cursor_text(shown.at));
+        out.key("cursor").value(cursor_text(row.at));
         for (std::size_t f = 0; f < fields.size(); ++f) {
-            if (fields[f].type == FieldType::covers || fields[f].name == "raw") continue;
-            out.key(fields[f].name).value(evidence::text_of(shown.row, f, epoch_us));
+            if (explore::is_shown(fields[f])) out.key(fields[f].name).value(row.cells[f]);
         }
         out.close_object();
     }
     out.close_array();
     out.key("next");
-    tally.has_more() && !tally.page().empty() ? out.value(cursor_text(tally.page().back().at))
-                                              : out.null();
+    answer.has_more && !answer.page.empty() ? out.value(cursor_text(answer.page.back().at))
+                                            : out.null();
     out.close_object();
     return out.take() + "\n";
 }
 
-template <typename Row>
-std::string answer_text(const Asked& asked, const evidence::Tally<Row>& tally) {
-    const std::int64_t epoch_us = asked.run->epoch_us;
-    const auto fields = evidence::fields_of(asked.table);
-    std::string out =
-        fmt::format("{} of {} {} of {} at {} — EXERCISE, everything is simulated\n", tally.found(),
-                    tally.looked_at(), word(asked.table), asked.sensor->id, asked.window.text());
-    const std::uint64_t most =
-        tally.bins().empty() ? 0 : *std::max_element(tally.bins().begin(), tally.bins().end());
+std::string answer_text(const Asked& asked, const Answer& answer) {
+    const auto fields = evidence::fields_of(answer.table);
+    std::string out = fmt::format("{} of {} {} of {} at {} — EXERCISE, everything is simulated\n",
+                                  answer.found, answer.looked_at, word(answer.table),
+                                  asked.question.sensor->id, answer.window.text());
+    const std::uint64_t most = answer.bins.empty() ? 0 : std::ranges::max(answer.bins);
     constexpr std::uint64_t bar_max = 50;
-    for (std::size_t i = 0; most > 0 && i < tally.bins().size(); ++i)
-        out += fmt::format("{} {:>10} {}\n",
-                           minute_text(asked.window.first +
-                                       static_cast<std::int64_t>(i) * asked.tally.bin_minutes),
-                           tally.bins()[i],
-                           std::string((tally.bins()[i] * bar_max + most - 1) / most, '#'));
-    for (std::size_t i = 0; i < asked.top.size(); ++i) {
-        const evidence::Top& top = tally.tops()[i];
-        out += fmt::format("\n{}: {}{} different\n", asked.top[i], top.distinct(),
-                           top.is_exact() ? "" : " or more");
-        for (const auto& value : top.best(top_shown))
+    for (std::size_t i = 0; most > 0 && i < answer.bins.size(); ++i)
+        out += fmt::format(
+            "{} {:>10} {}\n",
+            minute_text(answer.window.first + static_cast<std::int64_t>(i) * answer.bin_minutes),
+            answer.bins[i], std::string((answer.bins[i] * bar_max + most - 1) / most, '#'));
+    for (const Answer::Values& top : answer.top) {
+        out += fmt::format("\n{}: {}{} different\n", fields[top.field].name, top.distinct,
+                           top.exact ? "" : " or more");
+        for (const Answer::Value& value : top.best)
             out += fmt::format(
-                "{:>10} {}{}\n", value.count,
-                value_text(fields[asked.tally.top[i]], value, epoch_us),
+                "{:>10} {}{}\n", value.count, value.text,
                 value.over > 0 ? fmt::format(" (at most {} too many)", value.over) : "");
     }
-    if (!tally.page().empty()) out += "\n";
-    for (const auto& shown : tally.page()) {
+    if (!answer.page.empty()) out += "\n";
+    for (const Answer::Row& row : answer.page) {
         std::string line;
         for (std::size_t f = 0; f < fields.size(); ++f) {
-            if (fields[f].type == FieldType::covers || fields[f].name == "raw") continue;
-            const std::string value = evidence::text_of(shown.row, f, epoch_us);
+            if (!explore::is_shown(fields[f])) continue;
+            const std::string& value = row.cells[f];
             if (value.empty() || fields[f].name == "at") {
                 if (f == 0) line = value;
                 continue;
@@ -172,80 +120,9 @@ std::string answer_text(const Asked& asked, const evidence::Tally<Row>& tally) {
         }
         out += line + "\n";
     }
-    if (tally.has_more() && !tally.page().empty())
-        out += fmt::format("more: --after {}\n", cursor_text(tally.page().back().at));
+    if (answer.has_more && !answer.page.empty())
+        out += fmt::format("more: --after {}\n", cursor_text(answer.page.back().at));
     return out;
-}
-
-template <typename Row>
-Result<std::string> ask(const Asked& asked, Maker<Row> make, bool json) {
-    const auto staged = stage_run(*asked.run, asked.window.end);
-    if (!staged) return refuse(staged.error());
-    // Minutes that can have rows of the search, by the times they bear.
-    Window narrow = asked.window;
-    const auto [from_us, until_us] = asked.search.window();
-    const std::int64_t epoch_us = asked.run->epoch_us;
-    if (from_us > epoch_us)
-        narrow.first = std::max(narrow.first, (from_us - epoch_us) / minute_us - 1);
-    if (until_us < INT64_MAX / 2)
-        narrow.end = std::min(narrow.end, (until_us - epoch_us) / minute_us + 1 + late_minutes_max);
-    struct Part {
-        std::unique_ptr<evidence::Tally<Row>> tally;
-        std::size_t weight = 0;
-    };
-    evidence::Tally<Row> whole(asked.tally);
-    const std::int64_t first = narrow.first / part_minutes;
-    const std::int64_t end =
-        narrow.first < narrow.end ? (narrow.end + part_minutes - 1) / part_minutes : first;
-    const ExportAsked exported = {&(*staged)->scene, asked.sensor, narrow.first, narrow.end};
-    if (asked.page_only) {
-        sensor::Reader reader((*staged)->scene, *asked.sensor);
-        std::vector<Row> rows;
-        std::int64_t m = narrow.first;
-        if (asked.tally.after) m = std::max(m, asked.tally.after->minute);
-        for (; m < narrow.end && !whole.has_more(); ++m) {
-            rows.clear();
-            make(reader, exported, m, rows);
-            whole.add(m, rows, asked.search);
-        }
-        return json ? answer_json(asked, whole) : answer_text(asked, whole);
-    }
-    // Parts are the same however many threads count them.
-    const auto count = [&](std::int64_t part) {
-        Part counted;
-        counted.tally = std::make_unique<evidence::Tally<Row>>(asked.tally);
-        sensor::Reader reader((*staged)->scene, *asked.sensor);
-        std::vector<Row> rows;
-        for (std::int64_t m = std::max(narrow.first, part * part_minutes);
-             m < std::min(narrow.end, (part + 1) * part_minutes); ++m) {
-            rows.clear();
-            make(reader, exported, m, rows);
-            counted.tally->add(m, rows, asked.search);
-        }
-        counted.weight = counted.tally->page().size() * sizeof(Row) +
-                         asked.top.size() * evidence::top_distinct_max * 64;
-        return counted;
-    };
-    const auto done = in_order(first, end, threads_for(exported, asked.threads), count,
-                               [&](Part& part, std::int64_t) -> Result<void> {
-                                   whole.merge(*part.tally);
-                                   return {};
-                               });
-    if (!done) return refuse(done.error());
-    return json ? answer_json(asked, whole) : answer_text(asked, whole);
-}
-
-Result<std::string> ask(const Asked& asked, bool json) {
-    switch (asked.table) {
-        case Table::flows: return ask(asked, makers.flows, json);
-        case Table::queries: return ask(asked, makers.queries, json);
-        case Table::visits: return ask(asked, makers.visits, json);
-        case Table::alarms: return ask(asked, makers.alarms, json);
-        case Table::lines: return ask(asked, makers.lines, json);
-        case Table::letters: return ask(asked, makers.letters, json);
-        case Table::routes: return ask(asked, makers.routes, json);
-    }
-    return std::string();
 }
 
 }  // namespace
@@ -253,14 +130,14 @@ Result<std::string> ask(const Asked& asked, bool json) {
 int query_evidence(const EvidenceOptions& options) {
     // All that the answer follows from.
     const auto digest = digest_of_run(options.folder);
-    std::string question = fmt::format(
-        "4\n{:016x}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", digest ? *digest : 0, options.sensor,
-        options.from, options.to, options.rows, options.after, options.json, options.page_only);
-    for (const std::string& name : options.top) question += name + ",";
-    question += "\n" + options.query;
+    std::string key = fmt::format("4\n{:016x}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", digest ? *digest : 0,
+                                  options.sensor, options.from, options.to, options.rows,
+                                  options.after, options.json, options.page_only);
+    for (const std::string& name : options.top) key += name + ",";
+    key += "\n" + options.query;
     const EvidenceCache cache(options.folder);
     if (digest)
-        if (const auto known = cache.find(question)) {
+        if (const auto known = cache.find(key)) {
             print_text(*known);
             return good;
         }
@@ -268,15 +145,15 @@ int query_evidence(const EvidenceOptions& options) {
     if (!run) return refuse_with(run.error(), options.json);
     const auto sensor = sensor_of(**run, options.sensor);
     if (!sensor) return refuse_with({sensor.error()}, options.json);
+    const Table table = explore::table_of((*sensor)->kind);
     Asked asked;
-    asked.run = run->get();
-    asked.sensor = *sensor;
-    asked.table = table_of((*sensor)->kind);
     asked.text = options.query;
+    explore::Question& question = asked.question;
+    question.sensor = *sensor;
     const auto window = window_of(**run, **sensor, options.from, options.to);
     if (!window) return refuse_with({window.error()}, options.json);
-    asked.window = *window;
-    auto search = Search::read(options.query, asked.table, (*run)->epoch_us);
+    question.window = *window;
+    auto search = Search::read(options.query, table, (*run)->epoch_us);
     if (!search) {
         const Language language = options.lao ? Language::lao : Language::english;
         if (!options.json) {
@@ -289,12 +166,12 @@ int query_evidence(const EvidenceOptions& options) {
             true);
         return wrong_use;
     }
-    asked.search = std::move(*search);
+    question.search = std::move(*search);
 
     Problems problems;
-    const auto fields = evidence::fields_of(asked.table);
+    const auto fields = evidence::fields_of(table);
     for (const std::string& name : options.top) {
-        const auto field = evidence::field_of(asked.table, name);
+        const auto field = evidence::field_of(table, name);
         std::vector<std::string> known;
         for (const FieldEntry& entry : fields)
             if (entry.type != FieldType::covers) known.emplace_back(entry.name);
@@ -303,11 +180,10 @@ int query_evidence(const EvidenceOptions& options) {
             for (const std::string& word : known) all += (all.empty() ? "" : ", ") + word;
             problems.push_back(
                 {Problem::Kind::invalid, "--top",
-                 std::string(word(asked.table)) + " have no field `" + scenario::shown(name) + "`",
-                 "", "use one of " + all});
+                 std::string(word(table)) + " have no field `" + scenario::shown(name) + "`", "",
+                 "use one of " + all});
         } else {
-            asked.tally.top.push_back(*field);
-            asked.top.push_back(name);
+            question.top.push_back(*field);
         }
     }
     if (options.top.size() > evidence::tally_fields_max)
@@ -318,25 +194,25 @@ int query_evidence(const EvidenceOptions& options) {
                             "more than " + std::to_string(evidence::tally_rows_max) + " rows",
                             "an answer is a page", "ask for the next ones with --after"});
     if (!options.after.empty()) {
-        asked.tally.after = read_cursor(options.after);
-        if (!asked.tally.after)
+        question.after = read_cursor(options.after);
+        if (!question.after)
             problems.push_back({Problem::Kind::invalid, "--after",
                                 "`" + scenario::shown(options.after) + "` is no cursor", "",
                                 "give what the answer before said behind --after"});
     }
     if (!problems.empty()) return refuse_with(problems, options.json);
-    asked.tally.first_minute = asked.window.first;
-    asked.tally.last_minute = asked.window.end - 1;
-    asked.tally.bin_minutes = bin_minutes_for(asked.window.end - asked.window.first);
-    asked.tally.rows = options.rows;
-    asked.page_only = options.page_only;
-    const unsigned here = options.jobs == 0 ? std::thread::hardware_concurrency() : options.jobs;
-    asked.threads = std::clamp(here, 1u, evidence_threads_max);
+    question.rows = options.rows;
+    question.page_only = options.page_only;
+    question.threads = threads_of(options);
 
-    const auto answer = ask(asked, options.json);
+    const auto staged = stage_run(**run, question.window.end);
+    if (!staged) return refuse_with({staged.error()}, options.json);
+    const auto answer = explore::ask((*staged)->scene, question);
     if (!answer) return refuse_with({answer.error()}, options.json);
-    if (digest) cache.keep(question, *answer);
-    print_text(*answer);
+    const std::string text =
+        options.json ? answer_json(asked, *answer) : answer_text(asked, *answer);
+    if (digest) cache.keep(key, text);
+    print_text(text);
     return good;
 }
 
@@ -355,7 +231,7 @@ int list_evidence(const EvidenceOptions& options) {
         const std::string organisation =
             s.organisation == world::none ? "" : drill.nation.organisations[s.organisation].id;
         // What is left of the run, without the minutes in which the sensor was silent.
-        const Window kept = kept_of(**run, s);
+        const Window kept = explore::kept_of(s, (*run)->minutes);
         std::vector<Window> windows;
         for (std::int64_t m = kept.first; m < kept.end; ++m) {
             if (s.is_silent((m + 1) * minute_us)) continue;
@@ -375,9 +251,9 @@ int list_evidence(const EvidenceOptions& options) {
         out.key("sampling").value(s.sampling);
         out.key("delay_s").value(static_cast<double>(s.delay_us) / 1e6);
         out.key("retention_s").value(static_cast<double>(s.retention_us) / 1e6);
-        out.key("rows_of").value(word(table_of(s.kind)));
+        out.key("rows_of").value(word(explore::table_of(s.kind)));
         out.key("formats").open_array();
-        for (const Format* format : formats_of(s.kind)) {
+        for (const explore::Format* format : explore::formats_of(s.kind)) {
             formats += (formats.empty() ? "" : " ") + std::string(format->name);
             out.value(format->name);
         }

@@ -9,7 +9,7 @@
 #include "app/evidence.h"
 #include "app/load.h"
 #include "app/played.h"
-#include "sensor/view.h"
+#include "explore/stage.h"
 
 namespace naga::app {
 
@@ -29,40 +29,20 @@ Result<std::uint64_t> digest_of_run(const std::filesystem::path& folder);
 // Refused when there is no run in the folder, or its inputs are not those that were played.
 Checked<std::unique_ptr<Opened>> open_run(const std::filesystem::path& folder);
 
-// A run played again: what evidence is made from. Needs the opened run for as long as it lives.
-struct Staged {
-    wire::Film film;
-    std::unique_ptr<wire::Hosts> hosts;
-    std::unique_ptr<wire::Sites> sites;
-    std::unique_ptr<wire::Background> background;
-    std::unique_ptr<wire::Culprits> culprits;
-    sensor::Scene scene;
+using explore::Staged;
+using explore::Window;
 
-    // Takes in what the film now holds: after each minute that it kept, and before rows are made.
-    void follow();
-};
-// With an empty film, for one that grows while its rows are made. Needs the opened run.
-std::unique_ptr<Staged> empty_stage(const Opened& run);
 // Refused when a minute is not what it was. Cost: that of a run, about a second, and once its film
 // is kept beside it (evidence_cache.h), a tenth of that. Rows of the minutes before `end` can be
 // made; how far the film goes beyond is not said.
 Result<std::unique_ptr<Staged>> stage_run(const Opened& run, std::int64_t end);
 
-// T+0 in microseconds since 1970 and local time less UTC, of "2013-12-09T09:00" and
-// "ICT (UTC+7)", "UTC-03:30"; a zone that says nothing is UTC.
-std::pair<std::int64_t, std::int64_t> clock_of(std::string_view start, std::string_view zone);
-
-// Whole minutes of the run.
-struct Window {
-    std::int64_t first = 0, end = 0;
-    std::string text() const;  // "T+02:00..T+02:30"
-};
 // Of --from and --to. Refused when it is not within what the sensor still has: the run, and of
 // that what its retention leaves. With none said, all of that.
 Result<Window> window_of(const Opened& run, const sensor::Sensor& sensor, const std::string& from,
                          const std::string& to);
-// What is left of a run by its end.
-Window kept_of(const Opened& run, const sensor::Sensor& sensor);
+// How many of --jobs are used.
+unsigned threads_of(const EvidenceOptions& options);
 // Refused when the drill has no such sensor.
 Result<const sensor::Sensor*> sensor_of(const Opened& run, const std::string& id);
 

@@ -1,6 +1,7 @@
 #include "store/files.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -128,6 +129,27 @@ Result<void> Writing::complete() {
     }
     if (good) return {};
     return refuse(failed(path_, "the file cannot be written", error));
+}
+
+Result<void> put_in_place(const std::filesystem::path& from, const std::filesystem::path& to) {
+    const int file = ::open(from.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return refuse(failed(from, "the file cannot be opened", errno));
+    const bool flushed = ::fsync(file) == 0;
+    const int error = errno;
+    ::close(file);
+    if (!flushed) return refuse(failed(from, "the file cannot be flushed", error));
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0)
+        return refuse(failed(to, "the file cannot be put there", errno));
+    flush_folder(to);
+    return {};
+}
+
+void flush_folder(const std::filesystem::path& path) {
+    const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return;
+    ::fsync(folder);
+    ::close(folder);
 }
 
 Result<void> remove_file(const std::filesystem::path& path) {

@@ -42,6 +42,12 @@ private:
     int file_;  // open, or -1
 };
 
+// Flushes the file at `from` and gives it the name `to`. Refused when something stands there.
+Result<void> put_in_place(const std::filesystem::path& from, const std::filesystem::path& to);
+
+// Makes safe that a file of that name is in its folder; the file's bytes are another matter.
+void flush_folder(const std::filesystem::path& path);
+
 // Nothing stands at `path` afterwards; a file that is not there is no mistake.
 Result<void> remove_file(const std::filesystem::path& path);
 

@@ -17,7 +17,7 @@
 
 #include "base/result.h"
 
-namespace naga::app {
+namespace naga::explore {
 
 inline constexpr std::size_t weight_max = 64u << 20;
 
@@ -107,4 +107,4 @@ Result<void> in_order(std::int64_t first, std::int64_t end, unsigned threads, co
     return result;
 }
 
-}  // namespace naga::app
+}  // namespace naga::explore

@@ -1,9 +1,8 @@
-#include "app/evidence_formats.h"
+#include "explore/formats.h"
 
 #include <algorithm>
 #include <tuple>
 
-#include "app/evidence.h"
 #include "evidence/dnslog.h"
 #include "evidence/eve.h"
 #include "evidence/ipfix.h"
@@ -17,7 +16,7 @@
 #include "sensor/collector.h"
 #include "sensor/meter.h"
 
-namespace naga::app {
+namespace naga::explore {
 
 using sensor::Kind;
 
@@ -538,4 +537,4 @@ evidence::Table table_of(Kind kind) {
     return Table::flows;
 }
 
-}  // namespace naga::app
+}  // namespace naga::explore

@@ -1,6 +1,6 @@
 // Which formats a sensor can give, and how each is made: the one list of them.
 //
-// To add a format: a row in the list of evidence_formats.cpp, with a function that opens an
+// To add a format: a row in the list of formats.cpp, with a function that opens an
 // encoder.
 
 #pragma once
@@ -17,7 +17,7 @@
 #include "evidence/fields.h"
 #include "sensor/view.h"
 
-namespace naga::app {
+namespace naga::explore {
 
 // What one minute is in a format, or its rows where the bytes follow from what came before.
 struct Piece {
@@ -47,6 +47,7 @@ struct ExportAsked {
 // Minutes that one reader makes one after the other, and threads, so that what waits to be written
 // stays small whatever the sensor sees.
 inline constexpr std::int64_t part_minutes = 10;
+inline constexpr unsigned evidence_threads_max = 4;
 unsigned threads_for(const ExportAsked& asked, unsigned threads);
 
 struct Format {
@@ -78,4 +79,4 @@ struct Makers {
 };
 extern const Makers makers;
 
-}  // namespace naga::app
+}  // namespace naga::explore

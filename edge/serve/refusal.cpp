@@ -1,0 +1,85 @@
+#include "serve/refusal.h"
+
+#include <array>
+
+namespace naga::serve {
+
+const RefusalWords& words_of(Refusal refusal) {
+    static const std::array<RefusalWords, 19> words{{
+        {200, "none", {"", ""}},
+        {400,
+         "malformed",
+         {"This is not a request of HTTP/1.1 as RFC 9112 writes it.",
+          "ຄຳຮ້ອງນີ້ບໍ່ຖືກຕາມ HTTP/1.1 (RFC 9112)."}},
+        {505,
+         "version",
+         {"This server speaks HTTP/1.1. Ask in that version.",
+          "ເຄື່ອງແມ່ຂ່າຍນີ້ໃຊ້ HTTP/1.1. ກະລຸນາຮ້ອງຂໍດ້ວຍລຸ້ນນັ້ນ."}},
+        {431,
+         "head-too-large",
+         {"The headers of the request are too many or too long. Clear the cookies of this site.",
+          "ສ່ວນຫົວຂອງຄຳຮ້ອງຫຼາຍ ຫຼື ຍາວເກີນໄປ. ກະລຸນາລຶບຄຸກກີຂອງເວັບນີ້."}},
+        {414,
+         "target-too-long",
+         {"The address asked for is too long. Ask for less at a time.",
+          "ທີ່ຢູ່ທີ່ຮ້ອງຂໍຍາວເກີນໄປ. ກະລຸນາຮ້ອງຂໍເທື່ອລະໜ້ອຍລົງ."}},
+        {400,
+         "bad-target",
+         {"The address asked for could be read in more than one way. Write it plainly.",
+          "ທີ່ຢູ່ທີ່ຮ້ອງຂໍອ່ານໄດ້ຫຼາຍຄວາມໝາຍ. ກະລຸນາຂຽນໃຫ້ຊັດເຈນ."}},
+        {400,
+         "bad-host",
+         {"The request must name the server it is for, once (header Host).",
+          "ຄຳຮ້ອງຕ້ອງລະບຸຊື່ເຄື່ອງແມ່ຂ່າຍໜຶ່ງຄັ້ງ (ຫົວ Host)."}},
+        {421,
+         "other-host",
+         {"This server is not the one named. Use the address the server shows, or allow the name "
+          "where the server is started.",
+          "ເຄື່ອງແມ່ຂ່າຍນີ້ບໍ່ແມ່ນເຄື່ອງທີ່ລະບຸ. ກະລຸນາໃຊ້ທີ່ຢູ່ທີ່ເຄື່ອງສະແດງ ຫຼື "
+          "ອະນຸຍາດຊື່ນັ້ນເມື່ອເປີດເຄື່ອງ."}},
+        {400,
+         "bad-length",
+         {"The request says its length twice or wrongly.", "ຄຳຮ້ອງລະບຸຄວາມຍາວຊ້ຳ ຫຼື ຜິດ."}},
+        {501,
+         "bad-coding",
+         {"The only transfer coding understood is chunked.", "ເຂົ້າໃຈສະເພາະການສົ່ງແບບ chunked."}},
+        {400,
+         "bad-body",
+         {"The body of the request cannot be read, or does not belong to this kind of request.",
+          "ອ່ານເນື້ອໃນຄຳຮ້ອງບໍ່ໄດ້ ຫຼື ຄຳຮ້ອງແບບນີ້ບໍ່ຄວນມີເນື້ອໃນ."}},
+        {413,
+         "body-too-large",
+         {"The body of the request is too large. Send less at a time.",
+          "ເນື້ອໃນຄຳຮ້ອງໃຫຍ່ເກີນໄປ. ກະລຸນາສົ່ງເທື່ອລະໜ້ອຍລົງ."}},
+        {417,
+         "expectation",
+         {"Expect may only be 100-continue.", "ເຂົ້າໃຈສະເພາະ Expect: 100-continue."}},
+        {403,
+         "cross-site",
+         {"A page of another site asked for a change here. Open this server's own page and try "
+          "again.",
+          "ໜ້າຂອງເວັບອື່ນຂໍປ່ຽນແປງຢູ່ນີ້. ກະລຸນາເປີດໜ້າຂອງເຄື່ອງນີ້ເອງແລ້ວລອງໃໝ່."}},
+        {408,
+         "too-slow",
+         {"The request came too slowly. Send it again.", "ຄຳຮ້ອງມາຮອດຊ້າເກີນໄປ. ກະລຸນາສົ່ງໃໝ່."}},
+        {404,
+         "not-found",
+         {"Nothing is here for you. Check the address, or sign in.",
+          "ບໍ່ມີຫຍັງຢູ່ນີ້ສຳລັບທ່ານ. ກະລຸນາກວດທີ່ຢູ່ ຫຼື ເຂົ້າສູ່ລະບົບ."}},
+        {405,
+         "wrong-method",
+         {"This address does not take this method; the header Allow lists those it takes.",
+          "ທີ່ຢູ່ນີ້ບໍ່ຮັບວິທີນີ້; ຫົວ Allow ບອກວິທີທີ່ຮັບ."}},
+        {503,
+         "busy",
+         {"The server has as many connections as it takes. Close some, or try again shortly.",
+          "ເຄື່ອງແມ່ຂ່າຍມີການເຊື່ອມຕໍ່ເຕັມແລ້ວ. ກະລຸນາປິດບາງອັນ ຫຼື ລອງໃໝ່ຈັກໜ້ອຍ."}},
+        {500,
+         "failed",
+         {"The server could not answer. Try again, and tell the administrator when it happened.",
+          "ເຄື່ອງແມ່ຂ່າຍຕອບບໍ່ໄດ້. ກະລຸນາລອງໃໝ່ ແລະ ແຈ້ງຜູ້ດູແລວ່າເກີດຂຶ້ນເມື່ອໃດ."}},
+    }};
+    return words[static_cast<std::size_t>(refusal)];
+}
+
+}  // namespace naga::serve

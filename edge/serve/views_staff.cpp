@@ -1,0 +1,418 @@
+// What exercise control, evaluators, administrators and the public see.
+
+#include <algorithm>
+
+#include "exercise/alarm.h"
+#include "measure/about.h"
+#include "report/describe.h"
+#include "serve/view_words.h"
+#include "serve/views.h"
+
+namespace naga::serve {
+
+using exercise::Verb;
+using world::none;
+
+namespace {
+
+constexpr std::string_view marks[] = {"P", "S", "M", "U", "not_seen"};
+
+void put_row(JsonWriter& json, const exercise::Row& row, const exercise::Script& script) {
+    const exercise::Standing& standing = script.standing(row.id);
+    json.open_object();
+    json.key("number").value(row.number);
+    json.key("id").value(row.id);
+    json.key("kind").value(exercise::word(row.kind));
+    json.key("trigger").open_object();
+    json.key("words");
+    put(json, exercise::told(row.when));
+    json.key("when").value(exercise::as_words(row.when));
+    json.close_object();
+    json.key("to").open_array();
+    for (const std::string& to : row.to) json.value(to);
+    json.close_array();
+    json.key("from").value(row.from);
+    json.key("by").value(exercise::word(row.by));
+    json.key("subject");
+    put(json, row.subject);
+    json.key("text");
+    put(json, row.text);
+    json.key("state").value(exercise::word(standing.state));
+    json.key("state_words");
+    put(json, exercise::told(standing));
+    json.key("reached").open_object();
+    json.key("of").value(static_cast<std::uint64_t>(standing.recipients.size()));
+    json.key("delivered").value(static_cast<std::uint64_t>(standing.delivered()));
+    json.key("read").value(static_cast<std::uint64_t>(standing.read()));
+    json.key("answered").value(static_cast<std::uint64_t>(standing.answered()));
+    json.close_object();
+    json.key("why").value(standing.why);
+    if (const auto due = script.due(row.id)) json.key("due_t").value(in_seconds(*due));
+    if (standing.sent_us) json.key("sent_t").value(in_seconds(*standing.sent_us));
+    json.key("problems").open_array();
+    for (const exercise::Finding& finding : script.problems(row.id)) {
+        json.open_object();
+        json.key("field").value(finding.field);
+        json.key("error").value(finding.weight == exercise::Finding::Weight::error);
+        json.key("text");
+        put(json, finding.text);
+        json.close_object();
+    }
+    json.close_array();
+    json.key("columns").open_object();
+    for (const auto& [name, value] : row.columns) json.key(name).value(value);
+    json.close_object();
+    json.close_object();
+}
+
+}  // namespace
+
+void Views::script(Objects& out) const {
+    const exercise::Script& script = live_->script();
+    for (const exercise::Row& row : script.msel().rows) {
+        JsonWriter json;
+        put_row(json, row, script);
+        out["row/" + row.id] = json.take();
+    }
+    JsonWriter json;
+    json.open_array();
+    for (const exercise::Persona& p : script.msel().personas) {
+        json.open_object();
+        json.key("id").value(p.id);
+        json.key("name");
+        put(json, p.name);
+        json.key("role");
+        put(json, p.role);
+        json.close_object();
+    }
+    json.close_array();
+    out["personas"] = "{\"list\":" + json.take() + "}";
+}
+
+void Views::alarms(const Around& around, Objects& out) const {
+    exercise::Situation situation;
+    situation.clock = &live_->clock();
+    situation.script = &live_->script();
+    situation.wall_us = around.wall_us;
+    for (const conduct::Seat& seat : live_->seats()) {
+        if (seat.team == none) continue;
+        const conduct::Taken& taken = live_->taken(seat.id);
+        situation.seats.push_back({seat.id, live_->drill().teams.all[seat.team].id, taken.on,
+                                   std::ranges::binary_search(around.connected, seat.id),
+                                   taken.since_wall_us});
+    }
+    for (const conduct::Help& help : live_->help())
+        situation.help.push_back({help.seat, help.wall_us});
+    for (const exercise::FreeAction& action : live_->rulings().waiting())
+        situation.rulings.push_back({std::to_string(action.id), around.wall_us});
+    const auto all = exercise::alarms(situation, {});
+    for (const exercise::Alarm& alarm : live_->alarm_desk().shown(all, around.wall_us)) {
+        JsonWriter json;
+        json.open_object();
+        json.key("rule").value(exercise::word(alarm.kind));
+        json.key("about").value(alarm.about);
+        json.key("words");
+        put(json, alarm.text);
+        json.key("since_wall").value(alarm.since_wall_us / 1000);
+        json.key("owner").value(live_->alarm_desk().owner(alarm.id()));
+        json.close_object();
+        out["alarm/" + alarm.id()] = json.take();
+    }
+}
+
+void Views::rulings(Objects& out) const {
+    for (const exercise::FreeAction& action : live_->rulings().asked()) {
+        const exercise::Ruling* ruling = live_->rulings().ruling_on(action.id);
+        JsonWriter json;
+        json.open_object();
+        json.key("team").value(action.team);
+        json.key("seat").value(action.by);
+        json.key("who").value(action.who);
+        json.key("text").value(action.what);
+        json.key("where").value(action.where);
+        json.key("at").value(in_seconds(action.at_us));
+        json.key("state").value(ruling == nullptr ? "needed" : "ruled");
+        if (ruling != nullptr) {
+            json.key("effect").value(exercise::word(ruling->effect));
+            json.key("percent").value(ruling->percent);
+            json.key("note").value(ruling->why);
+            json.key("house_rule").value(ruling->house_rule);
+        }
+        json.close_object();
+        out["ruling/f" + std::to_string(action.id)] = json.take();
+    }
+}
+
+// Teams at a glance.
+void Views::stands(const Around& around, Objects& out) const {
+    const conduct::Drill& drill = live_->drill();
+    for (std::uint32_t t = 0; t < drill.teams.all.size(); ++t) {
+        std::int64_t of = 0, on = 0, taken = 0, last = -1;
+        for (const conduct::Seat& seat : live_->seats()) {
+            if (seat.team != t) continue;
+            ++of;
+            on += std::ranges::binary_search(around.connected, seat.id) ? 1 : 0;
+            taken += live_->taken(seat.id).on ? 1 : 0;
+            last = std::max(last, live_->taken(seat.id).last_act_us);
+        }
+        std::int64_t unread = 0, waiting = 0;
+        std::int64_t oldest = -1;
+        for (const std::string& id : live_->on_desk(t)) {
+            const conduct::Item& item = *live_->item(id);
+            if (item.outgoing || item.kind == conduct::ItemKind::alert) continue;
+            if (item.unread) ++unread, oldest = oldest < 0 ? item.at_us : oldest;
+            waiting += item.state == conduct::ItemState::open ? 1 : 0;
+        }
+        JsonWriter json;
+        json.open_object();
+        json.key("team").value(drill.teams.all[t].id);
+        json.key("name");
+        put(json, drill.teams.all[t].name);
+        json.key("contact").value(drill.teams.all[t].contact);
+        json.key("seats").open_object();
+        json.key("of").value(of);
+        json.key("taken").value(taken);
+        json.key("on").value(on);
+        json.key("stand_in").value(!live_->conductor().is_seated(t));
+        json.close_object();
+        json.key("unread").value(unread);
+        json.key("open").value(waiting);
+        if (oldest >= 0) json.key("oldest_unread_t").value(in_seconds(oldest));
+        // Whoever plays: the latest thing the team did.
+        const exercise::Move* latest = nullptr;
+        std::vector<std::string> reported;
+        std::int64_t orders = 0;
+        for (const exercise::Move& m : live_->conductor().journal()) {
+            if (m.team != t) continue;
+            latest = &m;
+            if (static_cast<std::size_t>(m.what) < exercise::actions) ++orders;
+            if (m.what == Verb::report) {
+                const std::string word(exercise::word(m.incident));
+                if (std::ranges::find(reported, word) == reported.end()) reported.push_back(word);
+            }
+        }
+        if (latest != nullptr) last = std::max(last, latest->at_us);
+        if (last >= 0) json.key("last_act_t").value(in_seconds(last));
+        json.key("doing");
+        put(json, latest == nullptr ? Text{} : subject_of(drill, *latest));
+        json.key("orders").value(orders);
+        json.key("reported").open_array();
+        for (const std::string& word : reported) json.value(word);
+        json.close_array();
+        json.close_object();
+        out["stand/" + drill.teams.all[t].id] = json.take();
+    }
+}
+
+void Views::truth(const Around& around, Objects& out) const {
+    const conduct::Drill& drill = live_->drill();
+    const range::Range& range = live_->conductor().range();
+    JsonWriter json;
+    json.open_object();
+    json.key("steps").open_array();
+    for (const adversary::Campaign& c : drill.plan.campaigns) {
+        if (!c.enabled) continue;
+        json.open_object();
+        json.key("t").value(in_seconds(c.start));
+        json.key("campaign").value(c.id);
+        json.key("words");
+        put(json, c.name);
+        json.key("done").value(c.start <= live_->now_us());
+        // Who could have known, and since when.
+        json.key("knowable").open_array();
+        for (std::uint32_t t = 0; t < drill.teams.all.size(); ++t) {
+            std::int64_t first = INT64_MAX;
+            for (const auto& [key, known] : live_->conductor().knowable())
+                if (std::get<0>(key) == t && known.minute_end_us > c.start &&
+                    measure::shows(c, static_cast<evidence::Symptom>(std::get<1>(key)),
+                                   std::get<2>(key)))
+                    first = std::min(first, known.known_us);
+            if (first == INT64_MAX) continue;
+            json.open_object();
+            json.key("team").value(drill.teams.all[t].id);
+            json.key("t").value(in_seconds(first));
+            json.close_object();
+        }
+        json.close_array();
+        json.close_object();
+    }
+    json.close_array();
+    json.key("infected").value(range.infected(drill.nation.home));
+    std::uint64_t defaced = 0, accounts = 0;
+    for (const world::ServiceState& s : range.services())
+        defaced += s.site == world::SiteState::defaced ? 1 : 0;
+    accounts = static_cast<std::uint64_t>(range.harm().credentials_lost / 1000);
+    json.key("defaced").value(defaced);
+    json.key("accounts").value(accounts);
+    json.key("service_ppm").value(range.service_level_ppm());
+    json.key("lines").open_array();
+    for (std::size_t l = 0; l < drill.nation.links.size(); ++l) {
+        const world::Link& link = drill.nation.links[l];
+        if (!link.border) continue;
+        const world::LinkState& state = range.links()[l];
+        const std::int64_t most = std::max(state.arriving[0], state.arriving[1]);
+        json.open_object();
+        json.key("id").value(link.id);
+        json.key("load_ppm")
+            .value(static_cast<std::int64_t>(1e6 * static_cast<double>(most) /
+                                             static_cast<double>(link.capacity)));
+        json.key("state").value(state.down != 0 ? "down" : state.full != 0 ? "full" : "normal");
+        json.close_object();
+    }
+    json.close_array();
+    if (!around.harm.empty()) {
+        json.key("harm").open_object();
+        static constexpr std::string_view names[] = {"none", "actual", "prompt"};
+        for (std::size_t i = 0; i < std::min<std::size_t>(3, around.harm.size()); ++i)
+            json.key(names[i]).value(around.harm[i]);
+        json.close_object();
+    }
+    json.close_object();
+    out["truth"] = json.take();
+}
+
+void Views::objectives(const std::string& seat, bool all, Objects& out) const {
+    const conduct::Drill& drill = live_->drill();
+    for (const conduct::Objective& o : drill.objectives) {
+        JsonWriter json;
+        json.open_object();
+        json.key("id").value(o.id);
+        json.key("text");
+        put(json, o.text);
+        json.key("within_s").value(in_seconds(o.within_us));
+        const bool own = std::ranges::any_of(live_->ratings(), [&](const conduct::Rated& r) {
+            return r.seat == seat && r.rating.objective == o.id;
+        });
+        json.key("ratings").open_array();
+        for (const conduct::Rated& r : live_->ratings()) {
+            if (r.rating.objective != o.id) continue;
+            // Somebody else's rating is hidden until the own one stands.
+            if (r.seat != seat && !own && !all) continue;
+            json.open_object();
+            json.key("seat").value(r.seat);
+            json.key("rating").value(marks[static_cast<std::size_t>(r.rating.mark)]);
+            json.key("note").value(r.rating.note);
+            json.key("seen_t").value(in_seconds(r.rating.seen_us));
+            json.key("at").value(in_seconds(r.at_us));
+            json.close_object();
+        }
+        json.close_array();
+        json.close_object();
+        out["objective/" + o.id] = json.take();
+    }
+}
+
+void Views::director(const Around& around, Objects& out) {
+    common(around, true, out);
+    items(conduct::excon_desk, out);
+    for (std::uint32_t t = 0; t < live_->drill().teams.all.size(); ++t) seats(t, around, out);
+    seats(none, around, out);
+    script(out);
+    alarms(around, out);
+    rulings(out);
+    stands(around, out);
+    truth(around, out);
+    objectives("director", true, out);
+    JsonWriter json;
+    json.open_object();
+    json.key("level").value(live_->reveal());
+    json.close_object();
+    out["reveal"] = json.take();
+}
+
+void Views::cell(const Around& around, Objects& out) {
+    common(around, true, out);
+    items(conduct::excon_desk, out);
+    script(out);
+}
+
+void Views::evaluator(const std::string& seat, const Around& around, Objects& out) {
+    common(around, true, out);
+    stands(around, out);
+    objectives(seat, false, out);
+    std::size_t n = 0;
+    for (const conduct::Noted& noted : live_->notes()) {
+        const std::size_t number = n++;
+        if (noted.seat != seat) continue;
+        JsonWriter json;
+        json.open_object();
+        json.key("text").value(noted.note.text);
+        if (noted.note.team != none)
+            json.key("team").value(live_->drill().teams.all[noted.note.team].id);
+        json.key("t").value(in_seconds(noted.note.about_us));
+        json.key("at").value(in_seconds(noted.at_us));
+        json.close_object();
+        out["note/" + marked("n" + std::to_string(number))] = json.take();
+    }
+    // What teams did, as it can be seen over their shoulders.
+    const auto& journal = live_->conductor().journal();
+    for (std::size_t i = journal.size() > 100 ? journal.size() - 100 : 0; i < journal.size(); ++i) {
+        const exercise::Move& m = journal[i];
+        if (m.team == none) continue;
+        JsonWriter json;
+        json.open_object();
+        json.key("team").value(live_->drill().teams.all[m.team].id);
+        json.key("t").value(in_seconds(m.at_us));
+        json.key("words");
+        put(json, subject_of(live_->drill(), m));
+        json.close_object();
+        out["act/" + marked("m" + std::to_string(m.id))] = json.take();
+    }
+}
+
+void Views::admin(const Around& around, Objects& out) {
+    common(around, true, out);
+    for (std::uint32_t t = 0; t < live_->drill().teams.all.size(); ++t) seats(t, around, out);
+    seats(none, around, out);
+    JsonWriter json;
+    json.open_object();
+    json.close_object();
+    std::string health = "{";
+    for (const auto& [name, value] : around.health) {
+        if (health.size() > 1) health += ',';
+        health += "\"" + name + "\":" + value;
+    }
+    out["health"] = health + "}";
+}
+
+// 0: the clock. 1: public news and acts. 2: counts without how many there are. 3: availability.
+// 4: everything, with what would have happened.
+void Views::board(const Around& around, Objects& out) {
+    Objects all;
+    common(around, false, all);
+    out["clock"] = all["clock"];
+    const std::int64_t level = live_->reveal();
+    JsonWriter json;
+    json.open_object();
+    json.key("level").value(level);
+    if (level >= 2) {
+        std::int64_t reports = 0, shares = 0, requests = 0, orders = 0;
+        for (const exercise::Move& m : live_->conductor().journal()) {
+            reports += m.what == Verb::report ? 1 : 0;
+            shares += m.what == Verb::share ? 1 : 0;
+            requests += m.what == Verb::request ? 1 : 0;
+            orders += static_cast<std::size_t>(m.what) < exercise::actions ? 1 : 0;
+        }
+        json.key("counts").open_object();
+        json.key("reports").value(reports);
+        json.key("shares").value(shares);
+        json.key("requests").value(requests);
+        json.key("orders").value(orders);
+        json.close_object();
+    }
+    if (level >= 3) json.key("service_ppm").value(live_->conductor().range().service_level_ppm());
+    if (level >= 4 && live_->is_over() && !around.harm.empty()) {
+        json.key("harm").open_object();
+        static constexpr std::string_view names[] = {"none", "actual", "prompt"};
+        for (std::size_t i = 0; i < std::min<std::size_t>(3, around.harm.size()); ++i)
+            json.key(names[i]).value(around.harm[i]);
+        json.close_object();
+    }
+    json.close_object();
+    out["board"] = json.take();
+    if (level < 1) return;
+    for (const auto& [path, object] : all)
+        if (path.starts_with("news/")) out[path] = object;
+}
+
+}  // namespace naga::serve
