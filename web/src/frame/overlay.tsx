@@ -11,8 +11,14 @@ export function Overlay() {
     const read = () => void act('read', { item: first.id });
     return (
         <Dialog key={first.path} title={words(first.value.subject)} close={read} wide>
-            {first.value.messages.map((m) => <p key={m.id} class="lead">{words(m.text)}</p>)}
-            <button class="main large" data-first onClick={read}>{t('overlay.read')}</button>
+            {first.value.messages.map((m) => (
+                <p key={m.id} class="lead">
+                    {words(m.text)}
+                </p>
+            ))}
+            <button class="main large" data-first onClick={read}>
+                {t('overlay.read')}
+            </button>
         </Dialog>
     );
 }

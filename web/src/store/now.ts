@@ -24,7 +24,12 @@ export function resync(old: Mark | undefined, word: Mark): Mark {
 export const mark = signal<Mark | undefined>(undefined);
 
 export function heard(word: { t: number; speed: number; state: State }): void {
-    mark.value = resync(mark.peek(), { t: word.t, speed: word.speed, state: word.state, heard: stop_watch() });
+    mark.value = resync(mark.peek(), {
+        t: word.t,
+        speed: word.speed,
+        state: word.state,
+        heard: stop_watch(),
+    });
 }
 
 effect(() => {

@@ -24,7 +24,7 @@ export type Hello = {
 export const session = signal<'asking' | 'out' | 'in' | 'taken'>('asking');
 export const hello = signal<Hello | undefined>(undefined);
 export const hello_ms = signal<number | undefined>(undefined); // there and back
-export const skew_s = signal<number | undefined>(undefined);   // browser's clock less server's
+export const skew_s = signal<number | undefined>(undefined); // browser's clock less server's
 
 export async function say_hello(): Promise<void> {
     const before = performance.now();
@@ -53,7 +53,12 @@ export async function begin(): Promise<void> {
 // Nobody answered when we asked who sits here: asked again as soon as the server says hello.
 let unsure = false;
 
-export async function sign_in(code: string, pin: string, name: string, language: string): Promise<void> {
+export async function sign_in(
+    code: string,
+    pin: string,
+    name: string,
+    language: string,
+): Promise<void> {
     await ask('POST', 'sign-in', { code, pin, name, language });
     enter();
 }

@@ -15,11 +15,20 @@ export default function Desk() {
         <div class="columns desk">
             <Inbox />
             <div class="stack">
-                {opened
-                    ? opened === 'new' ? <Compose /> : <Thread key={opened} id={opened} />
-                    : may('act')
-                        ? <><Sensors /><Incidents /></>
-                        : <NewsPanel />}
+                {opened ? (
+                    opened === 'new' ? (
+                        <Compose />
+                    ) : (
+                        <Thread key={opened} id={opened} />
+                    )
+                ) : may('act') ? (
+                    <>
+                        <Sensors />
+                        <Incidents />
+                    </>
+                ) : (
+                    <NewsPanel />
+                )}
             </div>
             <Aside />
         </div>
