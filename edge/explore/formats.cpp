@@ -452,49 +452,92 @@ const std::vector<Kind> all_kinds = {Kind::flow, Kind::ids,      Kind::dns,
                                      Kind::web,  Kind::mail,     Kind::antivirus,
                                      Kind::tap,  Kind::helpdesk, Kind::bgp};
 
+using evidence::Table;
+const std::vector<Table> all_tables = {Table::flows, Table::queries, Table::visits, Table::alarms,
+                                       Table::lines, Table::letters, Table::routes};
+
 const std::vector<Format> all_formats = {
-    {"pcap", "pcap", "packets", {Kind::tap}, open_pcap},
-    {"pcapng", "pcapng", "packets, marked", {Kind::tap}, open_pcapng},
-    {"netflow9", "pcap", "NetFlow v9 datagrams", exporters, open_netflow9},
-    {"ipfix", "ipfix", "an IPFIX file", exporters, open_ipfix},
+    {"pcap", "pcap", "packets", {Kind::tap}, open_pcap, {}},
+    {"pcapng", "pcapng", "packets, marked", {Kind::tap}, open_pcapng, {}},
+    {"netflow9", "pcap", "NetFlow v9 datagrams", exporters, open_netflow9, {Table::flows}},
+    {"ipfix", "ipfix", "an IPFIX file", exporters, open_ipfix, {Table::flows}},
     {"syslog",
      "log",
      "lines of RFC 5424",
      {Kind::mail, Kind::antivirus, Kind::helpdesk},
-     open_syslog},
-    {"dnslog", "log", "query log of a resolver", {Kind::dns}, open_dnslog},
-    {"weblog", "log", "access log, combined format", {Kind::web}, open_weblog},
-    {"eml", "tar", "letters, each a file in an archive", {Kind::mail}, open_eml},
-    {"mbox", "mbox", "letters in a mailbox", {Kind::mail}, open_mbox},
-    {"mrt-rib", "mrt", "tables of routes", {Kind::bgp}, open_mrt_rib},
-    {"mrt-updates", "mrt", "updates of routes", {Kind::bgp}, open_mrt_updates},
-    {"eve", "json", "events as Suricata writes them", monitors, open_eve},
-    {"zeek", "tar", "the three logs of Zeek in an archive", monitors, open_zeek},
-    {"zeek-conn", "log", "connections as Zeek writes them", monitors, open_zeek_conn},
-    {"zeek-dns", "log", "questions as Zeek writes them", monitors, open_zeek_dns},
-    {"zeek-http", "log", "requests as Zeek writes them", monitors, open_zeek_http},
-    {"csv", "csv", "rows for a spreadsheet", all_kinds, open_csv},
-    {"jsonl", "jsonl", "rows, a JSON object a line", all_kinds, open_jsonl},
+     open_syslog,
+     {Table::lines}},
+    {"dnslog", "log", "query log of a resolver", {Kind::dns}, open_dnslog, {Table::queries}},
+    {"weblog", "log", "access log, combined format", {Kind::web}, open_weblog, {Table::visits}},
+    {"eml", "tar", "letters, each a file in an archive", {Kind::mail}, open_eml, {Table::letters}},
+    {"mbox", "mbox", "letters in a mailbox", {Kind::mail}, open_mbox, {Table::letters}},
+    {"mrt-rib", "mrt", "tables of routes", {Kind::bgp}, open_mrt_rib, {}},
+    {"mrt-updates", "mrt", "updates of routes", {Kind::bgp}, open_mrt_updates, {Table::routes}},
+    {"eve", "json", "events as Suricata writes them", monitors, open_eve, {}},
+    {"zeek", "tar", "the three logs of Zeek in an archive", monitors, open_zeek, {}},
+    {"zeek-conn", "log", "connections as Zeek writes them", monitors, open_zeek_conn, {}},
+    {"zeek-dns", "log", "questions as Zeek writes them", monitors, open_zeek_dns, {}},
+    {"zeek-http", "log", "requests as Zeek writes them", monitors, open_zeek_http, {}},
+    {"csv", "csv", "rows for a spreadsheet", all_kinds, open_csv, all_tables},
+    {"jsonl", "jsonl", "rows, a JSON object a line", all_kinds, open_jsonl, all_tables},
 };
 
 }  // namespace
 
+namespace {
+
+// Leaves the rows that are asked for.
+template <typename Row>
+void narrow(const ExportAsked& asked, Table table, std::vector<Row>& rows) {
+    if (asked.search == nullptr || asked.search->table() != table) return;
+    std::erase_if(rows, [&](const Row& row) { return !asked.search->finds(row); });
+}
+
+}  // namespace
+
 const Makers makers = {
-    .flows = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
-                std::vector<evidence::Flow>& rows) { r.flows(m, rows); },
-    .queries = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
-                  std::vector<evidence::Query>& rows) { r.queries(m, rows); },
-    .visits = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
-                 std::vector<evidence::Visit>& rows) { r.visits(m, rows); },
-    .alarms = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
-                 std::vector<evidence::Alarm>& rows) { r.alarms(m, rows); },
-    .lines = [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
-                std::vector<evidence::Line>& rows) { lines_of(*a.scene, *a.sensor, m, rows); },
+    .flows =
+        [](sensor::Reader& r, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Flow>& rows) {
+            r.flows(m, rows);
+            narrow(a, Table::flows, rows);
+        },
+    .queries =
+        [](sensor::Reader& r, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Query>& rows) {
+            r.queries(m, rows);
+            narrow(a, Table::queries, rows);
+        },
+    .visits =
+        [](sensor::Reader& r, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Visit>& rows) {
+            r.visits(m, rows);
+            narrow(a, Table::visits, rows);
+        },
+    .alarms =
+        [](sensor::Reader& r, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Alarm>& rows) {
+            r.alarms(m, rows);
+            narrow(a, Table::alarms, rows);
+        },
+    .lines =
+        [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Line>& rows) {
+            lines_of(*a.scene, *a.sensor, m, rows);
+            narrow(a, Table::lines, rows);
+        },
     .letters =
         [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
-           std::vector<evidence::Letter>& rows) { letters_of(*a.scene, *a.sensor, m, rows); },
-    .routes = [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
-                 std::vector<evidence::Route>& rows) { routes_of(*a.scene, *a.sensor, m, rows); },
+           std::vector<evidence::Letter>& rows) {
+            letters_of(*a.scene, *a.sensor, m, rows);
+            narrow(a, Table::letters, rows);
+        },
+    .routes =
+        [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Route>& rows) {
+            routes_of(*a.scene, *a.sensor, m, rows);
+            narrow(a, Table::routes, rows);
+        },
     .sessions = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
                    std::vector<evidence::Session>& rows) { r.sessions(m, rows); },
 };
@@ -512,6 +555,10 @@ std::span<const Format> formats() { return all_formats; }
 const Format* format_of(std::string_view name) {
     const auto at = std::ranges::find(all_formats, name, &Format::name);
     return at == all_formats.end() ? nullptr : &*at;
+}
+
+bool can_narrow(const Format& format, Kind kind) {
+    return std::ranges::find(format.rows, table_of(kind)) != format.rows.end();
 }
 
 std::vector<const Format*> formats_of(Kind kind) {
