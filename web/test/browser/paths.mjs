@@ -125,7 +125,7 @@ const all = {
         );
         expect(
             problems,
-            report?.to === 'ministry' && report.incident === 'flood',
+            report?.to?.[0] === 'ministry' && report.incident === 'flood',
             `the report is not right: ${JSON.stringify(report)}`,
         );
         expect(
@@ -155,7 +155,7 @@ const all = {
         const share = await last(world, 'share');
         expect(
             problems,
-            share?.to?.[0] === 'camcert' && share.tlp === 'AMBER',
+            share?.to?.[0] === 'camcert' && share.tlp === 'TLP:AMBER',
             JSON.stringify(share),
         );
         expect(problems, person.clicks <= 5, `${person.clicks} clicks`);
