@@ -83,11 +83,12 @@ const all = {
         await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
         await page.keyboard.type('We look into it.');
         await page.keyboard.press('Control+Enter');
-        await page.waitForFunction(() => document.querySelectorAll('.said').length === 2);
+        await page.waitForSelector('.toast:has-text("Sent to")');
+        const answer = await last(world, 'answer');
         expect(
             problems,
-            (await last(world, 'answer'))?.text === 'We look into it.',
-            'the answer did not go',
+            answer?.text === 'We look into it.',
+            `the answer did not go: ${JSON.stringify(answer)}`,
         );
         await page.keyboard.press('Escape');
         await page.keyboard.press('Escape');

@@ -90,6 +90,7 @@ function Answer({ id, item }: { id: string; item: Item }) {
         if (route.value.query.has('reply')) field.current?.focus();
     }, [route.value]);
     const send = async () => {
+        const text = draft(name).peek(); // the last letter may not be drawn yet
         if (!text.trim()) return;
         drop_draft(name);
         const done = await act(
