@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 #include "base/json.h"
 #include "measure/outcome.h"
@@ -54,6 +55,17 @@ Service::Service(const conduct::Drill& drill, std::shared_ptr<store::JournalStor
 
 Service::~Service() { stop(); }
 
+void Service::finish_cards() {
+    while (true) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (std::ranges::none_of(cards_, [](const auto& c) { return c.second.hash.empty(); }))
+                return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+}
+
 void Service::stop() {
     if (workers_) workers_->stop();
     if (host_) host_->stop();
@@ -75,7 +87,7 @@ Result<std::unique_ptr<Service>> Service::open(const conduct::Drill& drill,
     HostOptions host;
     host.seed = s->options_.seed;
     host.frozen = s->options_.frozen;
-    host.wall_us = wall_now_us;
+    host.wall_us = s->options_.wall_us ? s->options_.wall_us : wall_now_us;
     host.on_restart = [s] {
         auto fresh = std::make_shared<explore::Explorer>(*s->drill_, s->options_.seed);
         const std::lock_guard lock(s->explorer_mutex_);

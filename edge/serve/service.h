@@ -42,6 +42,7 @@ struct ServiceOptions {
     std::string version = "0.1.0";
     // A PIN for every seat instead of random ones: for tests and screenshots alone.
     std::string fixture_pin;
+    std::function<std::int64_t()> wall_us;  // microseconds since 1970; empty: the machine's clock
 };
 
 class Service {
@@ -58,6 +59,8 @@ public:
     const std::vector<SeatCard>& new_cards() const { return new_cards_; }
     const std::string& board_key() const { return board_key_; }
     DrillHost& host() { return *host_; }
+    // Waits until every PIN is kept hashed.
+    void finish_cards();
     void stop();
 
 private:
