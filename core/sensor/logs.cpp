@@ -108,11 +108,10 @@ std::int64_t lasted_us(const Conversation& last) {
         last.span_us, static_cast<std::int64_t>((static_cast<double>(last.before) + sent) / rate));
 }
 
-}  // namespace
-
-void append_visits(const Conversation& conversation, const wire::Sites& sites, std::int64_t base_us,
-                   Seat seat, std::vector<wire::Request>& room,
-                   std::vector<evidence::Visit>& visits) {
+// Fills the row that `next` gives for each request.
+template <typename Next>
+void fill_visits(const Conversation& conversation, const wire::Sites& sites, std::int64_t base_us,
+                 Seat seat, std::vector<wire::Request>& room, const Next& next) {
     Conversation c = conversation;
     if (c.end == End::slice_last) {  // the whole answer was to one request
         c.requests = 1;
@@ -127,8 +126,8 @@ void append_visits(const Conversation& conversation, const wire::Sites& sites, s
             r.at_us = r.answered_us - lasted_us(conversation);
         }
     std::uint16_t depth = 1;
-    for (wire::Request& r : room) {
-        evidence::Visit& v = visits.emplace_back();
+    for (const wire::Request& r : room) {
+        evidence::Visit& v = next();
         v.at_us = base_us + r.at_us + way_us(c, seat);
         v.took_us = base_us + r.answered_us + way_back_us(c, seat) - v.at_us;
         if (v.took_us < 0) v.took_us = 0;
@@ -145,6 +144,7 @@ void append_visits(const Conversation& conversation, const wire::Sites& sites, s
         v.status = r.status;
         v.body_bytes = r.body_bytes;
         v.request_bytes = r.request_bytes;
+        v.request_body_bytes = 0;
         if (r.method == "POST") {
             const std::string text = text_of_request(r);
             v.request_body_bytes = text.size() - (text.find("\r\n\r\n") + 4);
@@ -152,6 +152,25 @@ void append_visits(const Conversation& conversation, const wire::Sites& sites, s
         v.depth = depth++;
         v.conversation = c.identity;
     }
+}
+
+}  // namespace
+
+void append_visits(const Conversation& conversation, const wire::Sites& sites, std::int64_t base_us,
+                   Seat seat, std::vector<wire::Request>& room,
+                   std::vector<evidence::Visit>& visits) {
+    fill_visits(conversation, sites, base_us, seat, room,
+                [&]() -> evidence::Visit& { return visits.emplace_back(); });
+}
+
+void visits_of(const Conversation& conversation, const wire::Sites& sites, std::int64_t base_us,
+               Seat seat, std::vector<wire::Request>& room, std::vector<evidence::Visit>& visits) {
+    std::size_t made = 0;
+    fill_visits(conversation, sites, base_us, seat, room, [&]() -> evidence::Visit& {
+        if (made == visits.size()) visits.emplace_back();
+        return visits[made++];
+    });
+    visits.resize(made);
 }
 
 evidence::Session session_of(const Conversation& c, const wire::Shape& shape,

@@ -35,6 +35,11 @@ void append_visits(const wire::Conversation& conversation, const wire::Sites& si
                    std::int64_t base_us, Seat seat, std::vector<wire::Request>& room,
                    std::vector<evidence::Visit>& visits);
 
+// The same in place of what `visits` held, whose texts keep their room.
+void visits_of(const wire::Conversation& conversation, const wire::Sites& sites,
+               std::int64_t base_us, Seat seat, std::vector<wire::Request>& room,
+               std::vector<evidence::Visit>& visits);
+
 // What a monitor at a tap kept. Needs the shape of the conversation (wire/conversation.h).
 evidence::Session session_of(const wire::Conversation& conversation, const wire::Shape& shape,
                              std::int64_t base_us);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <type_traits>
 
 #include "app/evidence.h"
 #include "evidence/dnslog.h"
@@ -39,13 +40,22 @@ Piece rows_of(Maker<Row> make, const ExportAsked& asked, sensor::Reader& reader,
 // A format whose minutes are written one by one.
 template <typename Row>
 Encoder plain(const ExportAsked& asked, Maker<Row> make,
-              std::function<void(const std::vector<Row>&, std::string&)> write) {
+              std::function<void(std::span<const Row>, std::string&)> write) {
     Encoder encoder;
     encoder.render = [=](sensor::Reader& reader, std::int64_t minute) {
-        std::vector<Row> rows;
-        make(reader, asked, minute, rows);
         Piece piece;
-        write(rows, piece.bytes);
+        const auto write_one = [&](const Row& row, std::string& bytes) {
+            write(std::span(&row, 1), bytes);
+        };
+        if constexpr (std::is_same_v<Row, evidence::Query>) {
+            reader.write_queries(minute, write_one, piece.bytes);
+        } else if constexpr (std::is_same_v<Row, evidence::Visit>) {
+            reader.write_visits(minute, write_one, piece.bytes);
+        } else {
+            std::vector<Row> rows;
+            make(reader, asked, minute, rows);
+            write(rows, piece.bytes);
+        }
         piece.weight = piece.bytes.size();
         return piece;
     };
