@@ -24,6 +24,9 @@ enum class Seat : std::uint8_t { at_server, at_tap };
 // Needs a `lookup` conversation. About 150 ns.
 evidence::Query query_of(const wire::Conversation& conversation, const wire::Sites& sites,
                          std::int64_t base_us, Seat seat);
+// The same in place of what `query` held; texts keep their room, those of `room` too.
+void query_of(const wire::Conversation& conversation, const wire::Sites& sites,
+              std::int64_t base_us, Seat seat, wire::Lookup& room, evidence::Query& query);
 
 // Whether a web server has something to log of it: it got a whole request. Of a long transfer
 // only the last slice has, and its visit begins with that slice.

@@ -91,6 +91,8 @@ struct Reader::Waiting {
     std::vector<wire::Request> requests;
     std::vector<evidence::Flow> metered;
     std::vector<evidence::Visit> logged;
+    wire::Lookup lookup;
+    evidence::Query asked;
 
     Later<std::vector<evidence::Flow>> flows;
     Later<std::vector<evidence::Query>> queries;
@@ -164,10 +166,9 @@ struct Reader::Waiting {
             [&](std::span<const wire::Conversation> batch) {
                 for (const wire::Conversation& c : batch) {
                     if (c.use != wire::Use::lookup) continue;
-                    evidence::Query q = query_of(c, *scene.stage.sites, base_us(),
-                                                 server ? Seat::at_server : Seat::at_tap);
-                    const std::int64_t at = own_minute(q.at_us);
-                    take(at, q);
+                    query_of(c, *scene.stage.sites, base_us(),
+                             server ? Seat::at_server : Seat::at_tap, lookup, asked);
+                    take(own_minute(asked.at_us), asked);
                 }
             });
     }
