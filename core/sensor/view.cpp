@@ -132,14 +132,23 @@ struct Reader::Waiting {
     // was. `make(true minute)` puts what it makes into `later`.
     template <typename Kept, typename Make>
     Kept take(Later<Kept>& later, std::int64_t minute, std::int64_t lasts, const Make& make) {
+        const std::int64_t last = reach(later, minute, lasts);
+        for (; later.made <= last; ++later.made) make(later.made);
+        return take_out(later, minute);
+    }
+    // The true minute up to which conversations must be made for a minute.
+    template <typename Kept>
+    std::int64_t reach(Later<Kept>& later, std::int64_t minute, std::int64_t lasts) const {
         const std::int64_t from_us = minute * minute_us - sensor.clock_error_us;
         if (later.next != minute) {
             later.waits.clear();
             later.next = minute;
             later.made = std::max<std::int64_t>(0, minute_of(from_us) - lasts);
         }
-        const std::int64_t last = std::min(scene.minutes() - 1, minute_of(from_us + minute_us - 1));
-        for (; later.made <= last; ++later.made) make(later.made);
+        return std::min(scene.minutes() - 1, minute_of(from_us + minute_us - 1));
+    }
+    template <typename Kept>
+    Kept take_out(Later<Kept>& later, std::int64_t minute) const {
         Kept kept;
         if (!later.waits.empty()) {
             kept = std::move(later.waits.front());
@@ -157,35 +166,74 @@ struct Reader::Waiting {
                   std::make_move_iterator(from.end()));
     }
 
-    // Calls `take` for each question that begins in a true minute, with the minute it is logged in.
+    using Batch = std::span<const wire::Conversation>;
+
+    // Calls `take` for each question of a batch, with the minute it is logged in. A resolver sees
+    // the questions of those inside, whoever watches a line those that cross it.
+    template <typename Take>
+    void each_query(Batch batch, Seat seat, const Take& take) {
+        for (const wire::Conversation& c : batch) {
+            if (c.use != wire::Use::lookup) continue;
+            query_of(c, *scene.stage.sites, base_us(), seat, lookup, asked);
+            take(own_minute(asked.at_us), asked);
+        }
+    }
     template <typename Take>
     void each_query(std::int64_t true_minute, const Take& take) {
         const bool server = sensor.kind == Kind::dns;
         wire::passing_in_batches(
             scene.stage, place, server ? wire::Only::lookups : wire::Only::all, true_minute,
-            [&](std::span<const wire::Conversation> batch) {
-                for (const wire::Conversation& c : batch) {
-                    if (c.use != wire::Use::lookup) continue;
-                    query_of(c, *scene.stage.sites, base_us(),
-                             server ? Seat::at_server : Seat::at_tap, lookup, asked);
-                    take(own_minute(asked.at_us), asked);
-                }
+            [&](Batch batch) {
+                each_query(batch, server ? Seat::at_server : Seat::at_tap, take);
             });
     }
     // The same of requests. A web server writes a line when the answer is out.
+    template <typename Take>
+    void each_visit(Batch batch, Seat seat, const Take& take) {
+        for (const wire::Conversation& c : batch) {
+            if (!has_visits(c)) continue;
+            visits_of(c, *scene.stage.sites, base_us(), seat, requests, logged);
+            for (evidence::Visit& v : logged) take(own_minute(v.at_us + v.took_us), v);
+        }
+    }
     template <typename Take>
     void each_visit(std::int64_t true_minute, const Take& take) {
         const bool server = sensor.kind == Kind::web;
         wire::passing_in_batches(
             scene.stage, place, server ? wire::Only::web : wire::Only::all, true_minute,
-            [&](std::span<const wire::Conversation> batch) {
-                for (const wire::Conversation& c : batch) {
-                    if (!has_visits(c)) continue;
-                    visits_of(c, *scene.stage.sites, base_us(),
-                              server ? Seat::at_server : Seat::at_tap, requests, logged);
-                    for (evidence::Visit& v : logged) take(own_minute(v.at_us + v.took_us), v);
-                }
+            [&](Batch batch) {
+                each_visit(batch, server ? Seat::at_server : Seat::at_tap, take);
             });
+    }
+
+    Detector detector() const {
+        return {sim::mix(scene.stage.chance.seed(), number), sensor.seen_ppm, base_us()};
+    }
+    void put_alarms(Batch minute_of_suspects, std::int64_t true_minute) {
+        std::vector<evidence::Alarm> raised;
+        detect(detector(), *scene.stage.sites, minute_of_suspects, raised);
+        for (evidence::Alarm& a : raised) {
+            alarmed.emplace(a.conversation, true_minute);
+            const std::int64_t at = own_minute(a.at_us);
+            alarms.put(at, std::move(a));
+        }
+    }
+    void put_sessions(Batch batch) {
+        for (const wire::Conversation& c : batch) {
+            evidence::Session s = session_of(c, wire::shape_of(c), base_us());
+            const std::int64_t at = own_minute(evidence::given_up_us(s));
+            sessions.put(at, std::move(s));
+        }
+    }
+    void mark_alarmed(std::int64_t minute, std::vector<evidence::Session>& found) {
+        std::erase_if(alarmed,
+                      [&](const auto& one) { return one.second + 2 * session_lasts < minute; });
+        for (evidence::Session& s : found) s.alarmed = alarmed.contains(s.conversation);
+    }
+    void add_suspects(Batch batch, std::vector<wire::Conversation>& suspects) const {
+        const Detector detects = detector();
+        for (const wire::Conversation& c : batch)
+            if (is_suspect(detects, c)) suspects.push_back(c);
     }
 
     // Appends the lines of a minute that take() gave.
@@ -223,18 +271,46 @@ void Reader::flows(std::int64_t minute, std::vector<evidence::Flow>& rows) {
     w.append(std::move(found), rows);
 }
 
-// A resolver sees the questions of those inside, whoever watches a line those that cross it.
+namespace {
+
+void put_in_order(std::vector<evidence::Query>& queries) {
+    const auto at_us = [](const auto& q) { return q.at_us; };
+    sort_by_time(queries, at_us, [](const auto& a, const auto& b) {
+        return std::tie(a.at_us, a.client, a.client_port, a.id, a.name, a.type) <
+               std::tie(b.at_us, b.client, b.client_port, b.id, b.name, b.type);
+    });
+}
+void put_in_order(std::vector<evidence::Visit>& visits) {
+    const auto ends_us = [](const auto& v) { return v.at_us + v.took_us; };
+    sort_by_time(visits, ends_us, [](const auto& a, const auto& b) {
+        const std::int64_t a_us = a.at_us + a.took_us, b_us = b.at_us + b.took_us;
+        return std::tie(a_us, a.at_us, a.client, a.client_port, a.path) <
+               std::tie(b_us, b.at_us, b.client, b.client_port, b.path);
+    });
+}
+void put_in_order(std::vector<evidence::Alarm>& alarms) {
+    sort_stably(alarms, 0, [](const auto& a, const auto& b) {
+        return std::tie(a.at_us, a.rule, a.conversation) <
+               std::tie(b.at_us, b.rule, b.conversation);
+    });
+}
+void put_in_order(std::vector<evidence::Session>& sessions) {
+    sort_by_time(sessions, evidence::given_up_us, [](const auto& a, const auto& b) {
+        const std::int64_t a_us = evidence::given_up_us(a), b_us = evidence::given_up_us(b);
+        return std::tie(a_us, a.first_us, a.conversation) <
+               std::tie(b_us, b.first_us, b.conversation);
+    });
+}
+
+}  // namespace
+
 void Reader::queries(std::int64_t minute, std::vector<evidence::Query>& rows) {
     Waiting& w = *waiting_;
     auto found = w.take(w.queries, minute, queries_last, [&](std::int64_t m) {
         w.each_query(
             m, [&](std::int64_t at, evidence::Query& q) { w.queries.put(at, std::move(q)); });
     });
-    const auto at_us = [](const auto& q) { return q.at_us; };
-    sort_by_time(found, at_us, [](const auto& a, const auto& b) {
-        return std::tie(a.at_us, a.client, a.client_port, a.id, a.name, a.type) <
-               std::tie(b.at_us, b.client, b.client_port, b.id, b.name, b.type);
-    });
+    put_in_order(found);
     w.append(std::move(found), rows);
 }
 
@@ -259,12 +335,7 @@ void Reader::visits(std::int64_t minute, std::vector<evidence::Visit>& rows) {
         w.each_visit(m,
                      [&](std::int64_t at, evidence::Visit& v) { w.visits.put(at, std::move(v)); });
     });
-    const auto ends_us = [](const auto& v) { return v.at_us + v.took_us; };
-    sort_by_time(found, ends_us, [](const auto& a, const auto& b) {
-        const std::int64_t a_us = a.at_us + a.took_us, b_us = b.at_us + b.took_us;
-        return std::tie(a_us, a.at_us, a.client, a.client_port, a.path) <
-               std::tie(b_us, b.at_us, b.client, b.client_port, b.path);
-    });
+    put_in_order(found);
     w.append(std::move(found), rows);
 }
 
@@ -284,25 +355,13 @@ void Reader::write_visits(std::int64_t minute, const Write<evidence::Visit>& wri
 
 void Reader::alarms(std::int64_t minute, std::vector<evidence::Alarm>& rows) {
     Waiting& w = *waiting_;
-    Detector detector;
-    detector.key = sim::mix(w.scene.stage.chance.seed(), w.number);
-    detector.seen_ppm = w.sensor.seen_ppm;
-    detector.base_us = w.base_us();
     auto found = w.take(w.alarms, minute, session_lasts, [&](std::int64_t m) {
-        std::vector<wire::Conversation> conversations;
-        wire::passing(w.scene.stage, w.place, wire::Only::all, m, conversations);
-        std::vector<evidence::Alarm> raised;
-        detect(detector, *w.scene.stage.sites, conversations, raised);
-        for (evidence::Alarm& a : raised) {
-            w.alarmed.emplace(a.conversation, m);
-            const std::int64_t at = w.own_minute(a.at_us);
-            w.alarms.put(at, std::move(a));
-        }
+        std::vector<wire::Conversation> suspects;
+        wire::passing_in_batches(w.scene.stage, w.place, wire::Only::all, m,
+                                 [&](Waiting::Batch batch) { w.add_suspects(batch, suspects); });
+        w.put_alarms(suspects, m);
     });
-    sort_stably(found, 0, [](const auto& a, const auto& b) {
-        return std::tie(a.at_us, a.rule, a.conversation) <
-               std::tie(b.at_us, b.rule, b.conversation);
-    });
+    put_in_order(found);
     w.append(std::move(found), rows);
 }
 
@@ -310,25 +369,46 @@ void Reader::alarms(std::int64_t minute, std::vector<evidence::Alarm>& rows) {
 void Reader::sessions(std::int64_t minute, std::vector<evidence::Session>& rows) {
     Waiting& w = *waiting_;
     auto found = w.take(w.sessions, minute, session_lasts, [&](std::int64_t m) {
-        wire::passing_in_batches(
-            w.scene.stage, w.place, wire::Only::all, m,
-            [&](std::span<const wire::Conversation> batch) {
-                for (const wire::Conversation& c : batch) {
-                    evidence::Session s = session_of(c, wire::shape_of(c), w.base_us());
-                    const std::int64_t at = w.own_minute(evidence::given_up_us(s));
-                    w.sessions.put(at, std::move(s));
-                }
-            });
+        wire::passing_in_batches(w.scene.stage, w.place, wire::Only::all, m,
+                                 [&](Waiting::Batch batch) { w.put_sessions(batch); });
     });
-    std::erase_if(w.alarmed,
-                  [&](const auto& one) { return one.second + 2 * session_lasts < minute; });
-    for (evidence::Session& s : found) s.alarmed = w.alarmed.contains(s.conversation);
-    sort_by_time(found, evidence::given_up_us, [](const auto& a, const auto& b) {
-        const std::int64_t a_us = evidence::given_up_us(a), b_us = evidence::given_up_us(b);
-        return std::tie(a_us, a.first_us, a.conversation) <
-               std::tie(b_us, b.first_us, b.conversation);
-    });
+    w.mark_alarmed(minute, found);
+    put_in_order(found);
     w.append(std::move(found), rows);
+}
+
+void Reader::events(std::int64_t minute, Events& events) {
+    Waiting& w = *waiting_;
+    // What began so early that it is no row of this minute is not kept.
+    w.reach(w.sessions, minute, session_lasts);
+    w.reach(w.queries, minute, session_lasts);
+    w.reach(w.visits, minute, session_lasts);
+    const std::int64_t last = w.reach(w.alarms, minute, session_lasts);
+    std::vector<wire::Conversation> suspects;
+    for (; w.alarms.made <= last; ++w.alarms.made) {
+        suspects.clear();
+        wire::passing_in_batches(
+            w.scene.stage, w.place, wire::Only::all, w.alarms.made, [&](Waiting::Batch batch) {
+                w.put_sessions(batch);
+                w.each_query(batch, Seat::at_tap, [&](std::int64_t at, evidence::Query& q) {
+                    w.queries.put(at, std::move(q));
+                });
+                w.each_visit(batch, Seat::at_tap, [&](std::int64_t at, evidence::Visit& v) {
+                    w.visits.put(at, std::move(v));
+                });
+                w.add_suspects(batch, suspects);
+            });
+        w.put_alarms(suspects, w.alarms.made);
+    }
+    events.alarms = w.take_out(w.alarms, minute);
+    events.sessions = w.take_out(w.sessions, minute);
+    events.queries = w.take_out(w.queries, minute);
+    events.visits = w.take_out(w.visits, minute);
+    w.mark_alarmed(minute, events.sessions);
+    put_in_order(events.alarms);
+    put_in_order(events.sessions);
+    put_in_order(events.queries);
+    put_in_order(events.visits);
 }
 
 void Reader::frames(std::int64_t from_us, std::int64_t until_us, wire::Packets& packets,

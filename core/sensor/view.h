@@ -42,6 +42,14 @@ void lines_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evid
 void letters_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Letter>&);
 void routes_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Route>&);
 
+// All that a network monitor writes down in a minute, each kind in its order.
+struct Events {
+    std::vector<evidence::Alarm> alarms;
+    std::vector<evidence::Session> sessions;
+    std::vector<evidence::Query> queries;
+    std::vector<evidence::Visit> visits;
+};
+
 // How a row is written in a format: appended to `bytes`.
 template <typename Row>
 using Write = std::function<void(const Row& row, std::string& bytes)>;
@@ -69,6 +77,9 @@ public:
     void alarms(std::int64_t minute, std::vector<evidence::Alarm>& rows);
     // Knows of the alarms that were asked for before, of the same minutes.
     void sessions(std::int64_t minute, std::vector<evidence::Session>& rows);
+    // All four at once, for which conversations are made once. Needs a reader that is asked for
+    // nothing else.
+    void events(std::int64_t minute, Events& events);
     // The packets at a tap in [from_us, until_us) since T+0 by its clock, by time; the frames
     // point into `packets`. Cheap for instants that follow each other.
     void frames(std::int64_t from_us, std::int64_t until_us, wire::Packets& packets,

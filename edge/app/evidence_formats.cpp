@@ -216,24 +216,15 @@ Encoder open_mrt_rib(const ExportAsked& asked) {
 
 // ---- what a monitor writes -------------------------------------------------------------------
 
-template <typename Row>
-std::vector<Row> made(Maker<Row> make, const ExportAsked& asked, sensor::Reader& reader,
-                      std::int64_t minute) {
-    std::vector<Row> rows;
-    make(reader, asked, minute, rows);
-    return rows;
-}
-
 // Bytes are handed on when there are so many.
 constexpr std::size_t piece_bytes = 4u << 20;
 
 // Events in the order in which they are written: when what they are about has ended.
 Result<void> write_eve_minute(const ExportAsked& asked, sensor::Reader& reader, std::int64_t minute,
                               std::string& out, const Encoder::Append* full) {
-    const auto alarms = made(makers.alarms, asked, reader, minute);
-    const auto sessions = made(makers.sessions, asked, reader, minute);
-    const auto queries = made(makers.queries, asked, reader, minute);
-    const auto visits = made(makers.visits, asked, reader, minute);
+    sensor::Events events;
+    reader.events(minute, events);
+    const auto& [alarms, sessions, queries, visits] = events;
     std::vector<std::tuple<std::int64_t, int, std::size_t>> order;
     order.reserve(alarms.size() + sessions.size() + queries.size() + visits.size());
     for (std::size_t i = 0; i < alarms.size(); ++i) order.emplace_back(alarms[i].at_us, 0, i);
