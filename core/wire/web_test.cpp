@@ -98,8 +98,8 @@ TEST_CASE("what benign requests are answered with is mixed as in life") {
     for (std::uint64_t i = 0; i < 30'000; ++i) {
         const Conversation c = made_up_visit(i, 5 + static_cast<std::uint32_t>(i * 31 % 4'000));
         for (const Request& r : requests_of(c, sites)) {
-            ++statuses[r.status], ++methods[r.method], ++all;
-            paths.insert(r.path), agents.insert(r.agent);
+            ++statuses[r.status], ++methods[std::string(r.method)], ++all;
+            paths.insert(r.path), agents.emplace(r.agent);
         }
     }
     CHECK(statuses[200] > 0.80 * all);

@@ -140,7 +140,7 @@ Encoder open_mbox(const ExportAsked& asked) {
 
 // A file in an archive of the kind ustar (POSIX.1-1988): its head, and its bytes in blocks of 512.
 constexpr std::uint64_t archive_file_max = (8ull << 30) - 1;
-constexpr std::uint64_t archive_kept_max = 32u << 20;
+constexpr std::uint64_t archive_kept_max = 16u << 20;
 
 void put_head_in_archive(const std::string& name, std::uint64_t size, std::int64_t at_us,
                          std::string& out) {
@@ -315,11 +315,10 @@ Encoder open_zeek(const ExportAsked& asked) {
             sensor::Reader reader(*asked.scene, *asked.sensor);
             std::string bytes;
             log.begin(bytes);
-            for (std::int64_t m = asked.first; m < asked.end; ++m) {
-                bytes += log.render(reader, m).bytes;
-                if (auto done = take(bytes); !done) return done;
-                bytes.clear();
-            }
+            if (auto done = take(bytes); !done) return done;
+            for (std::int64_t m = asked.first; m < asked.end; ++m)
+                if (auto done = take(log.render(reader, m).bytes); !done) return done;
+            bytes.clear();
             log.end(bytes);
             return take(bytes);
         };
@@ -330,7 +329,10 @@ Encoder open_zeek(const ExportAsked& asked) {
             std::uint64_t size = 0;
             auto measured = each_piece(open, [&](std::string_view bytes) -> Result<void> {
                 size += bytes.size();
-                if (size <= archive_kept_max) kept += bytes;
+                if (size <= archive_kept_max)
+                    kept += bytes;
+                else
+                    std::string().swap(kept);
                 return {};
             });
             if (!measured) return measured;
