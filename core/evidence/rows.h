@@ -86,10 +86,10 @@ struct Session {
     inet::Address source, target;
     std::uint16_t source_port = 0, target_port = 0;  // ICMP: type and code of the first packet
     std::uint8_t protocol = 6;
-    Way out, back;              // from source to target, and back
+    Way out, back;                 // from source to target, and back
     std::string_view application;  // "http", "dns", "tls", "smtp", "ntp"; empty: not recognised
-    bool answer_first = false;  // the first packet seen goes back: a stream that began earlier
-    bool alarmed = false;       // an alarm was raised on it
+    bool answer_first = false;     // the first packet seen goes back: a stream that began earlier
+    bool alarmed = false;          // an alarm was raised on it
     std::uint64_t conversation = 0;
 };
 

@@ -183,9 +183,7 @@ struct Reader::Waiting {
         const bool server = sensor.kind == Kind::dns;
         wire::passing_in_batches(
             scene.stage, place, server ? wire::Only::lookups : wire::Only::all, true_minute,
-            [&](Batch batch) {
-                each_query(batch, server ? Seat::at_server : Seat::at_tap, take);
-            });
+            [&](Batch batch) { each_query(batch, server ? Seat::at_server : Seat::at_tap, take); });
     }
     // The same of requests. A web server writes a line when the answer is out.
     template <typename Take>
@@ -201,9 +199,7 @@ struct Reader::Waiting {
         const bool server = sensor.kind == Kind::web;
         wire::passing_in_batches(
             scene.stage, place, server ? wire::Only::web : wire::Only::all, true_minute,
-            [&](Batch batch) {
-                each_visit(batch, server ? Seat::at_server : Seat::at_tap, take);
-            });
+            [&](Batch batch) { each_visit(batch, server ? Seat::at_server : Seat::at_tap, take); });
     }
 
     Detector detector() const {
@@ -307,8 +303,8 @@ void put_in_order(std::vector<evidence::Session>& sessions) {
 void Reader::queries(std::int64_t minute, std::vector<evidence::Query>& rows) {
     Waiting& w = *waiting_;
     auto found = w.take(w.queries, minute, queries_last, [&](std::int64_t m) {
-        w.each_query(
-            m, [&](std::int64_t at, evidence::Query& q) { w.queries.put(at, std::move(q)); });
+        w.each_query(m,
+                     [&](std::int64_t at, evidence::Query& q) { w.queries.put(at, std::move(q)); });
     });
     put_in_order(found);
     w.append(std::move(found), rows);
@@ -321,8 +317,8 @@ void Reader::write_queries(std::int64_t minute, const Write<evidence::Query>& wr
         w.each_query(m, [&](std::int64_t at, const evidence::Query& q) {
             Lines* lines = w.lines.of(at);
             if (lines == nullptr) return;
-            const std::uint64_t who = std::uint64_t{q.client.bits} << 32 |
-                                      std::uint64_t{q.client_port} << 16 | q.id;
+            const std::uint64_t who =
+                std::uint64_t{q.client.bits} << 32 | std::uint64_t{q.client_port} << 16 | q.id;
             lines->add(q.at_us, q.at_us, who, [&](std::string& to) { write(q, to); });
         });
     });

@@ -72,8 +72,7 @@ public:
     // a reader that is asked for nothing else, and always with the same `write`.
     void write_queries(std::int64_t minute, const Write<evidence::Query>& write,
                        std::string& bytes);
-    void write_visits(std::int64_t minute, const Write<evidence::Visit>& write,
-                      std::string& bytes);
+    void write_visits(std::int64_t minute, const Write<evidence::Visit>& write, std::string& bytes);
     void alarms(std::int64_t minute, std::vector<evidence::Alarm>& rows);
     // Knows of the alarms that were asked for before, of the same minutes.
     void sessions(std::int64_t minute, std::vector<evidence::Session>& rows);

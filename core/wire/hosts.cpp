@@ -103,9 +103,7 @@ Habit Hosts::habit_of_server(inet::Address address) const {
     return habit;
 }
 
-inet::Address Hosts::resolver_of(std::uint32_t network) const {
-    return resolvers_[network];
-}
+inet::Address Hosts::resolver_of(std::uint32_t network) const { return resolvers_[network]; }
 
 HostName Hosts::pick(std::uint32_t network, std::int64_t hour, std::uint64_t bits) const {
     const std::vector<Crowd>& crowd = crowds_[network * 24 + static_cast<std::uint32_t>(hour)];

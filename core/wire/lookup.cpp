@@ -205,8 +205,7 @@ void ask_else(Lookup& l, const Conversation& c, const Sites& sites) {
         // Who got a letter asks whom the sender's domain lets send, and for its key.
         const std::string domain = mail_domain_of(about.name);
         const std::string key = selector_of(domain) + "._domainkey." + domain;
-        const std::optional<std::string> record =
-            (bits & 1) != 0 ? dkim_record(key) : std::nullopt;
+        const std::optional<std::string> record = (bits & 1) != 0 ? dkim_record(key) : std::nullopt;
         const bool asks_key = record.has_value();
         l.type = Asked::txt;
         l.name = asks_key ? key : zone_of(about.name);

@@ -144,8 +144,8 @@ std::vector<Row> measure_asked(const Request& request) {
     row.work = grouped(made) + " records, metered from conversations that are there, then counted";
     row.figure.counted = static_cast<double>(made);
     row.figure.stated = stated;
-    row.checks.push_back({"every record is counted, and in one bin", found == made &&
-                                                                         in_bins == made});
+    row.checks.push_back(
+        {"every record is counted, and in one bin", found == made && in_bins == made});
     row.checks.push_back({"a page is shown", shown == 50});
 
     evidence::Datagrams datagrams;

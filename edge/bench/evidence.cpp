@@ -52,9 +52,9 @@ private:
 };
 
 // A log of conversations that are there: rows made, written as text, and put into a file.
-Row measure_log(std::string what, std::span<const wire::Conversation> made, int repetitions,
-                const std::function<std::size_t(std::span<const wire::Conversation>,
-                                                std::string&)>& render) {
+Row measure_log(
+    std::string what, std::span<const wire::Conversation> made, int repetitions,
+    const std::function<std::size_t(std::span<const wire::Conversation>, std::string&)>& render) {
     constexpr std::size_t at_once = 4'096;
     Row row;
     row.what = std::move(what);
@@ -123,47 +123,46 @@ std::vector<Row> measure_evidence(const Request& request) {
         take(std::span<const evidence::Query>(&rooms.query, 1));
     };
     using Some = std::span<const wire::Conversation>;
-    const Row weblog = measure_log(
-        "log of a web server", made, repetitions, [&](Some some, std::string& to) -> std::size_t {
-            std::size_t lines = 0;
-            for (const wire::Conversation& c : some)
-                each_visit(c, [&](const auto& visits) {
-                    evidence::write_weblog(visits, zone_us, to);
-                    lines += visits.size();
-                });
-            return lines;
-        });
-    const Row dnslog = measure_log(
-        "log of a resolver", made, repetitions, [&](Some some, std::string& to) -> std::size_t {
-            std::size_t lines = 0;
-            for (const wire::Conversation& c : some)
-                each_query(c, [&](const auto& queries) {
-                    evidence::write_dnslog(queries, zone_us, to);
-                    lines += queries.size();
-                });
-            return lines;
-        });
+    const Row weblog = measure_log("log of a web server", made, repetitions,
+                                   [&](Some some, std::string& to) -> std::size_t {
+                                       std::size_t lines = 0;
+                                       for (const wire::Conversation& c : some)
+                                           each_visit(c, [&](const auto& visits) {
+                                               evidence::write_weblog(visits, zone_us, to);
+                                               lines += visits.size();
+                                           });
+                                       return lines;
+                                   });
+    const Row dnslog = measure_log("log of a resolver", made, repetitions,
+                                   [&](Some some, std::string& to) -> std::size_t {
+                                       std::size_t lines = 0;
+                                       for (const wire::Conversation& c : some)
+                                           each_query(c, [&](const auto& queries) {
+                                               evidence::write_dnslog(queries, zone_us, to);
+                                               lines += queries.size();
+                                           });
+                                       return lines;
+                                   });
     const evidence::Monitor monitor{"bench"};
-    const Row eve = measure_log(
-        "events of a monitor, EVE", made, repetitions,
-        [&](Some some, std::string& to) -> std::size_t {
-            std::size_t lines = 0;
-            for (const wire::Conversation& c : some) {
-                each_visit(c, [&](const auto& visits) {
-                    evidence::write_eve(monitor, visits, to);
-                    lines += visits.size();
-                });
-                each_query(c, [&](const auto& queries) {
-                    evidence::write_eve(monitor, queries, to);
-                    lines += queries.front().code.empty() ? 1 : 2;
-                });
-                const evidence::Session session =
-                    sensor::session_of(c, wire::shape_of(c), base_us);
-                evidence::write_eve(monitor, std::span(&session, 1), to);
-                ++lines;
-            }
-            return lines;
-        });
+    const Row eve = measure_log("events of a monitor, EVE", made, repetitions,
+                                [&](Some some, std::string& to) -> std::size_t {
+                                    std::size_t lines = 0;
+                                    for (const wire::Conversation& c : some) {
+                                        each_visit(c, [&](const auto& visits) {
+                                            evidence::write_eve(monitor, visits, to);
+                                            lines += visits.size();
+                                        });
+                                        each_query(c, [&](const auto& queries) {
+                                            evidence::write_eve(monitor, queries, to);
+                                            lines += queries.front().code.empty() ? 1 : 2;
+                                        });
+                                        const evidence::Session session =
+                                            sensor::session_of(c, wire::shape_of(c), base_us);
+                                        evidence::write_eve(monitor, std::span(&session, 1), to);
+                                        ++lines;
+                                    }
+                                    return lines;
+                                });
 
     Row packets;
     packets.what = "packets, made and written to a file as pcap";
