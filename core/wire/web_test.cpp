@@ -124,7 +124,7 @@ TEST_CASE("each deed says what it says, with the agent of the host that does it"
         c.deed = static_cast<std::uint8_t>(deed);
         const Request r = requests_of(c, sites).front();
         if (deed != Deed::crawl) CHECK(r.agent == agent_of(c.client.habit));
-        return r.method + ' ' + r.path;
+        return std::string(r.method) + ' ' + r.path;
     };
     CHECK(first(Deed::poll).starts_with("GET /gate.php?id="));
     CHECK(first(Deed::lure_visit).starts_with("GET /owa/?ref="));
