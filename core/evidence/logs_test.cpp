@@ -114,9 +114,9 @@ TEST_CASE("a web log escapes what would break a line, and writes - for what is m
     v.status = 304;
     CHECK(weblog(v).find("\"GET /a\\\"b\\\\c\\n\\x7f HTTP/1.1\" 304 - \"http://x.example/\" "
                          "\"\\xc3\\xa9\"\n") != std::string::npos);
-    v.method.clear();
+    v.method = {};
     v.path = "\x16\x03\x01";
-    v.agent.clear();
+    v.agent = {};
     CHECK(weblog(v).find("] \"\\x16\\x03\\x01\" 304 - \"http://x.example/\" \"-\"\n") !=
           std::string::npos);
     v.path.clear();
@@ -165,7 +165,7 @@ TEST_CASE("EVE has Suricata's keys, and one flow_id for all that is of a convers
                      "\"rrtype\":\"A\",\"ttl\":287,\"rdata\":\"248.0.1.2\"}],\"grouped\":{\"A\":["
                      "\"248.0.1.2\"]}}") != std::string::npos);
     bytes.clear();
-    query.code.clear();
+    query.code = {};
     write_eve(monitor, std::span(&query, 1), bytes);
     CHECK(std::ranges::count(bytes, '\n') == 1);
 }

@@ -62,6 +62,7 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
             std::vector<Conversation>& made, const std::function<void()>& flush) {
     const range::Terrain& terrain = *stage.terrain;
     const world::Nation& nation = *terrain.nation;
+    std::vector<Conversation> visits;  // that questions are asked before
     for (const Bundle& b : stage.background->bundles()) {
         if (made.size() >= batch_min) flush();
         const world::Service& service = nation.services[b.service];
@@ -92,12 +93,9 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
         };
         // Visitors from abroad come their own way.
         if (!b.internet) {
-            const std::size_t first = made.size();
-            stage.background->make_abroad(b, *stage.film, minute, made);
-            const std::vector<Conversation> visits(
-                made.begin() + static_cast<std::ptrdiff_t>(first), made.end());
-            made.resize(first);
-            for (Conversation c : visits) {
+            visits.clear();
+            stage.background->make_abroad(b, *stage.film, minute, visits);
+            for (Conversation& c : visits) {
                 if (only == Only::lookups) {
                     if (inside(place, c.client.network)) ask_before(stage, c, minute, made);
                     continue;
@@ -118,11 +116,8 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
         }
         if (only == Only::lookups) {
             if (!inside(place, b.client_network)) continue;
-            const std::size_t first = made.size();
-            stage.background->make(b, *stage.film, only, minute, 1, none, made);
-            const std::vector<Conversation> visits(
-                made.begin() + static_cast<std::ptrdiff_t>(first), made.end());
-            made.resize(first);
+            visits.clear();
+            stage.background->make(b, *stage.film, only, minute, 1, none, visits);
             for (const Conversation& c : visits) {
                 const bool of_host = c.client.network == b.client_network && c.before == 0;
                 const bool named = c.use == Use::web || c.use == Use::secure_web ||

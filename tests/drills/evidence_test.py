@@ -577,6 +577,24 @@ class HostileUse(Small):
         for jobs in (0, 3, 999, 4_000_000_000):
             self.assertEqual(self.ask(*flow, "--jobs", jobs).stdout, one)
 
+    def most_memory(self, day, sensor, form, *window):
+        with subprocess.Popen(
+                [NAGA, "evidence", "export", day, "--sensor", sensor, "--format", form, *window,
+                 "--out", "-", "--jobs", "1"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(child.returncode, 0)
+        return used.ru_maxrss * 1024
+
+    def test_no_format_needs_much_memory(self):
+        window = ("--from", "T+01:10", "--to", "T+01:14")
+        for form in FORMATS["ids"]:
+            with self.subTest(format=form):
+                self.assertLess(
+                    self.most_memory(self.day("memory"), "telco-a-ids", form, *window),
+                    200_000_000)
+
     def test_queries_of_all_sizes(self):
         for query in ("(" * 100_000, "NOT " * 25_000 + "a", "a " * 50_000, "\"" + "x" * 100_000,
                       "(" * 500 + "a" + ")" * 500, "source:" + "9" * 100_000):
