@@ -9,6 +9,7 @@
 
 #include "range/small_world.h"
 #include "wire/deeds.h"
+#include "wire/deliveries.h"
 #include "wire/lookup.h"
 #include "wire/packets.h"
 
@@ -273,6 +274,8 @@ TEST_CASE("a flood at its target has the volume that was observed there") {
 TEST_CASE("all that passes has packets, and as many as its shape says") {
     const auto f = filmed(90);
     Packets packets;
+    Postbag postbag(f->stage);
+    const TellDialogue tell = [&](const Conversation& c) { return postbag.dialogue_of(c); };
     std::map<Use, int> uses;
     for (const char* network : {"isp", "gov"}) {
         for (std::int64_t m = 40; m < 85; m += 11) {
@@ -291,7 +294,7 @@ TEST_CASE("all that passes has packets, and as many as its shape says") {
                     if (uses[c.use] > 20) continue;
                 }
                 packets.clear();
-                packets_of(c, *f->sites, packets);
+                packets_of(c, *f->sites, tell, packets);
                 REQUIRE(packets.list.size() == n);
                 CHECK(packets.bytes.size() == bytes + n * frame_header);
                 if (n > 0) CHECK(packets.list.back().at_us == last);
