@@ -71,7 +71,8 @@ void Speech::compose_web(const Part& part) {
     const std::vector<Request> requests = requests_of(c_, sites_);
     const std::size_t k = (part.turn - 1) / 2;
     ensure(k < requests.size(), "each round of a web conversation has a request");
-    text_ = part.by == 0 ? text_of_request(requests[k]) : text_of_answer(requests[k], c_, body_max);
+    text_ = part.by == 0 ? text_of_request(requests[k])
+                         : text_of_answer(requests[k], c_, sites_, body_max);
     ensure(text_.size() <= part.turn_size, "a web text fills its turn");
 }
 
