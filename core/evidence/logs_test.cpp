@@ -98,6 +98,19 @@ std::ptrdiff_t columns(const std::string& line, char between) {
 
 }  // namespace
 
+TEST_CASE("a log of many hosts says in front which one was asked") {
+    Visit v = a_visit();
+    const std::string plain = weblog(v);
+    std::string bytes;
+    v.host = "portal.gov-la.example", v.server_port = 80;
+    write_vhostlog({&v, 1}, zone_us, bytes);
+    CHECK(bytes == "portal.gov-la.example:80 " + plain);
+    bytes.clear();
+    v.host.clear(), v.server = {0xC612100Bu};
+    write_vhostlog({&v, 1}, zone_us, bytes);
+    CHECK(bytes == "198.18.16.11:80 " + plain);
+}
+
 TEST_CASE("a web log has Apache's combined lines, in local time") {
     CHECK(weblog(a_visit()) ==
           "198.18.1.2 - - [09/Dec/2013:09:00:01 +0700] \"GET /news/river-market-10007.html "

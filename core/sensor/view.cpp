@@ -12,6 +12,7 @@
 #include "sensor/logs.h"
 #include "sensor/meter.h"
 #include "sim/digest.h"
+#include "wire/deliveries.h"
 
 namespace naga::sensor {
 
@@ -110,13 +111,15 @@ struct Reader::Waiting {
     std::vector<Open> open;
     std::int64_t opened = INT64_MIN;  // conversations before this minute are in `open`
     std::int64_t tapped_us = INT64_MIN;
+    wire::Postbag postbag;
 
     Waiting(const Scene& scene_, const Sensor& sensor_)
         : scene(scene_),
           sensor(sensor_),
           place(scene_.place_of(sensor_)),
           number(static_cast<std::uint32_t>(&sensor_ - scene_.array->sensors.data())),
-          meter(*scene_.stage.terrain, place, settings(), scene_.stage.chance) {}
+          meter(*scene_.stage.terrain, place, settings(), scene_.stage.chance),
+          postbag(scene_.stage) {}
 
     MeterSettings settings() const {
         return {number, sensor.sampling, scene.epoch_us, sensor.clock_error_us};
@@ -438,11 +441,14 @@ void Reader::frames(std::int64_t from_us, std::int64_t until_us, wire::Packets& 
 
     packets.from_us = from;
     packets.until_us = until;
+    const wire::TellDialogue tell = [&](const wire::Conversation& c) {
+        return w.postbag.dialogue_of(c);
+    };
     std::vector<std::tuple<std::int64_t, std::uint64_t, std::uint32_t>> order;
     for (const Waiting::Open& o : w.open) {
         if (o.first_us >= until) continue;
         const std::size_t first = packets.list.size();
-        wire::packets_of(o.conversation, *w.scene.stage.sites, packets);
+        wire::packets_of(o.conversation, *w.scene.stage.sites, tell, packets);
         for (std::size_t i = first; i < packets.list.size(); ++i)
             order.emplace_back(packets.list[i].at_us, o.conversation.identity,
                                static_cast<std::uint32_t>(i));

@@ -405,8 +405,10 @@ void Background::draw_talk(const Bundle& b, std::uint64_t session, std::uint64_t
         answer = std::max<std::uint64_t>(answer + 2'000, 3'200);
     } else {
         ask_web(c, answer);
-        if (!b.internet && number(id, 43, 1000) < 18)
+        if (!b.internet && number(id, 43, 1000) < 16)
             c.deed = static_cast<std::uint8_t>(Deed::crawl);
+        else if (!b.internet && c.requests == 1 && number(id, 49, 1000) < 2)
+            c.client.payload += 2'000 + number(id, 92, 18'000);  // somebody sends a file
         return;
     }
     c.server.payload = answer;

@@ -5,6 +5,7 @@
 #include "base/by_time.h"
 #include "sim/digest.h"
 #include "wire/attacks.h"
+#include "wire/defaced.h"
 #include "wire/deliveries.h"
 #include "wire/lookup.h"
 #include "wire/sight.h"
@@ -63,17 +64,20 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
     const range::Terrain& terrain = *stage.terrain;
     const world::Nation& nation = *terrain.nation;
     std::vector<Conversation> visits;  // that questions are asked before
+    const DefacedSites defaced(*stage.film, *stage.sites, minute);
     for (const Bundle& b : stage.background->bundles()) {
         if (made.size() >= batch_min) flush();
         const world::Service& service = nation.services[b.service];
         const bool own_service = !b.internet && inside(place, b.server_network) &&
                                  service.organisation == place.organisation;
+        const bool is_defaced = !b.internet && defaced.has(b.service);
         auto take = [&](const Sight& sight, double share, std::uint32_t people) {
             const std::size_t first = made.size();
             stage.background->make(b, *stage.film, only, minute, share, people, made);
             std::size_t kept = first;
             for (std::size_t i = first; i < made.size(); ++i) {
                 Conversation& c = made[i];
+                if (is_defaced) defaced.show(c);
                 // Some begin at the other end: whoever knocks, and services that ask back.
                 Sight s = sight;
                 if (c.client.network == b.server_network && b.server_network != b.client_network) {
@@ -110,6 +114,7 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
                         ? sight_close(terrain, Close::to_server, c.client.network, b.server_network)
                         : sight_of(terrain, place, c.client.network, b.server_network);
                 if (!sight.seen) continue;
+                if (is_defaced) defaced.show(c);
                 put_sight(sight, c);
                 made.push_back(c);
             }

@@ -42,10 +42,14 @@ std::vector<Request> requests_of(const Conversation& conversation, const Sites& 
 void requests_of(const Conversation& conversation, const Sites& sites,
                  std::vector<Request>& requests);
 
+// How long the head of the first answer of this conversation is where it carries a body.
+std::uint64_t answer_head_bytes(const Conversation& conversation);
+
 // The bytes of the k-th request and answer: request_bytes, and head_bytes + body_bytes long.
-// Bodies beyond `body_max` bytes are cut there; the rest is drawn elsewhere.
+// Bodies beyond `body_max` bytes are cut there; the rest is drawn elsewhere. A defaced front page
+// is whole.
 std::string text_of_request(const Request& request);
 std::string text_of_answer(const Request& request, const Conversation& conversation,
-                           std::uint64_t body_max);
+                           const Sites& sites, std::uint64_t body_max);
 
 }  // namespace naga::wire

@@ -77,7 +77,7 @@ TEST_CASE("texts fill exactly the bytes they have, whatever they say") {
             const std::size_t end = asked.find("\r\n\r\n");
             REQUIRE(end != std::string::npos);
             CHECK(length_said(asked) == asked.size() - end - 4);
-            const std::string answer = text_of_answer(r, c, 1 << 16);
+            const std::string answer = text_of_answer(r, c, sites, 1 << 16);
             CHECK(answer.size() == r.head_bytes + std::min<std::uint64_t>(r.body_bytes, 1 << 16));
             CHECK(answer.find("\r\n\r\n") == r.head_bytes - 4);
             CHECK(answer.substr(0, r.head_bytes).find("X-Exercise: EXERCISE\r\n") < r.head_bytes);

@@ -365,6 +365,12 @@ Encoder open_weblog(const ExportAsked& asked) {
         evidence::write_weblog(rows, zone_us, out);
     });
 }
+Encoder open_vhostlog(const ExportAsked& asked) {
+    const std::int64_t zone_us = asked.scene->zone_us;
+    return plain<evidence::Visit>(asked, makers.visits, [=](const auto& rows, std::string& out) {
+        evidence::write_vhostlog(rows, zone_us, out);
+    });
+}
 
 // ---- packets ---------------------------------------------------------------------------------
 
@@ -472,6 +478,7 @@ const std::vector<Format> all_formats = {
      {Table::lines}},
     {"dnslog", "log", "query log of a resolver", {Kind::dns}, open_dnslog, {Table::queries}},
     {"weblog", "log", "access log, combined format", {Kind::web}, open_weblog, {Table::visits}},
+    {"vhostlog", "log", "access log of many hosts", {Kind::web}, open_vhostlog, {Table::visits}},
     {"eml", "tar", "letters, each a file in an archive", {Kind::mail}, open_eml, {Table::letters}},
     {"mbox", "mbox", "letters in a mailbox", {Kind::mail}, open_mbox, {Table::letters}},
     {"mrt-rib", "mrt", "tables of routes", {Kind::bgp}, open_mrt_rib, {}},

@@ -30,7 +30,7 @@ FORMATS = {
     "tap": ["zeek", "csv", "jsonl"],
     "ids": ["eve", "zeek", "zeek-conn", "zeek-dns", "zeek-http", "csv", "jsonl"],
     "dns": ["dnslog", "csv", "jsonl"],
-    "web": ["weblog", "csv", "jsonl"],
+    "web": ["weblog", "vhostlog", "csv", "jsonl"],
     "mail": ["eml", "mbox", "syslog", "csv", "jsonl"],
     "antivirus": ["syslog", "csv", "jsonl"],
     "helpdesk": ["syslog", "csv", "jsonl"],
