@@ -123,7 +123,8 @@ int parse_and_act(int argc, char** argv) {
     const auto drill_words = [&](CLI::App* word) {
         word->add_option("SCENARIO", serve_options.scenario, "folder with scenario.yaml")
             ->required();
-        word->add_option("--db", serve_options.db, "journal of the drill; out/ID/drill.db by default");
+        word->add_option("--db", serve_options.db,
+                         "journal of the drill; out/ID/drill.db by default");
         word->add_option("--listen", serve_options.listen, "address and port")
             ->capture_default_str();
         word->add_option("--seed", serve_options.seed, "which day of chance")

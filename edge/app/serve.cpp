@@ -148,8 +148,8 @@ int serve_drill(const ServeOptions& options) {
             names.insert(names.end(), options.hosts.begin(), options.hosts.end());
             const std::string host = options.listen.substr(0, options.listen.rfind(':'));
             if (host != "0.0.0.0" && host != "[::]" && host != "127.0.0.1") names.push_back(host);
-            auto identity = serve::own_identity(opened->folder, names,
-                                                serve::wall_now_us() / 1'000'000);
+            auto identity =
+                serve::own_identity(opened->folder, names, serve::wall_now_us() / 1'000'000);
             if (!identity) return refuse_with({identity.error()}, false);
             http.tls = identity->files;
             tell("certificate, to read aloud (SHA-256): {}\n", identity->fingerprint);
@@ -167,8 +167,7 @@ int serve_drill(const ServeOptions& options) {
     if (!(*service)->new_cards().empty() && options.fixture.empty()) {
         const fs::path page = opened->folder / "seat-cards.html";
         const Language language = options.lao ? Language::lao : Language::english;
-        std::string cards =
-            serve::cards_page(drill, (*service)->new_cards(), url, language);
+        std::string cards = serve::cards_page(drill, (*service)->new_cards(), url, language);
         // The page stands alone when it is opened from the disk.
         const std::string link = "<link rel=\"stylesheet\" href=\"/lite.css\">";
         if (const std::size_t at = cards.find(link); at != std::string::npos)
@@ -186,8 +185,9 @@ int serve_drill(const ServeOptions& options) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     print("EXERCISE {}: {}/   board: {}/board?key={}\n", drill.name.en, url, url,
           (*service)->board_key());
-    print("Stand-ins play every seat that nobody takes. Sign in as DIRECTOR and press Start; "
-          "Ctrl+C ends the server, and the journal is kept.\n");
+    print(
+        "Stand-ins play every seat that nobody takes. Sign in as DIRECTOR and press Start; "
+        "Ctrl+C ends the server, and the journal is kept.\n");
     tell("ready after {:.2f} s\n", took.count());
     std::fflush(stdout);
     (*server)->stop_on_signals();
@@ -211,10 +211,10 @@ int make_cards(const ServeOptions& options, const std::vector<std::string>& seat
     for (const std::string& id : seats)
         if (std::ranges::none_of(conduct::seats_of(drill),
                                  [&](const conduct::Seat& seat) { return seat.id == id; }))
-            return refuse_with({{Problem::Kind::missing, "--seat",
-                                 "there is no seat `" + id + "`", "no card can be made",
-                                 "a card names its seat, in small letters: telco-a-1"}},
-                               false);
+            return refuse_with(
+                {{Problem::Kind::missing, "--seat", "there is no seat `" + id + "`",
+                  "no card can be made", "a card names its seat, in small letters: telco-a-1"}},
+                false);
     if (auto taken = opened->journal->append(std::move(batch), [](const auto&) {}); !taken)
         return refuse_with({taken.error()}, false);
     serve::ServiceOptions service_options;
@@ -224,8 +224,8 @@ int make_cards(const ServeOptions& options, const std::vector<std::string>& seat
     auto service = serve::Service::open(drill, opened->journal, std::move(service_options));
     if (!service) return refuse_with({service.error()}, false);
     const Language language = options.lao ? Language::lao : Language::english;
-    std::string cards = serve::cards_page(
-        drill, (*service)->new_cards(), "http://" + options.listen, language);
+    std::string cards =
+        serve::cards_page(drill, (*service)->new_cards(), "http://" + options.listen, language);
     const std::string link = "<link rel=\"stylesheet\" href=\"/lite.css\">";
     if (const std::size_t at = cards.find(link); at != std::string::npos)
         cards.replace(at, link.size(), "<style>" + std::string(serve::page_style()) + "</style>");

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "measure/outcome.h"
+#include "serve/assets.h"
 #include "serve/json.h"
 #include "serve/openapi.h"
 
@@ -158,8 +159,8 @@ Result<void> Service::open_seats() {
     for (const Seat& seat : conduct::seats_of(*drill_)) {
         const auto body = bodies.find(seat.id);
         if (body == bodies.end()) {
-            make_card(seat.id, options_.fixture_pin.empty() ? random_pin(pin_digits)
-                                                            : options_.fixture_pin);
+            make_card(seat.id,
+                      options_.fixture_pin.empty() ? random_pin(pin_digits) : options_.fixture_pin);
             new_cards_.push_back({seat.id, cards_[seat.id].code, cards_[seat.id].pin});
             continue;
         }
@@ -190,7 +191,8 @@ Result<void> Service::open_seats() {
     for (const store::Document& document : *settings)
         if (document.name == "board-key") board_key_ = document.body;
     if (board_key_.empty()) {
-        board_key_ = options_.fixture_pin.empty() ? random_token() : "board-" + options_.fixture_pin;
+        board_key_ =
+            options_.fixture_pin.empty() ? random_token() : "board-" + options_.fixture_pin;
         if (auto fine = journal_->append({{}, {{"settings", "board-key", board_key_}}},
                                          [](const Result<store::Receipt>&) {});
             !fine)
@@ -230,8 +232,8 @@ void Service::make_card(const std::string& seat, const std::string& pin) {
         randombytes_buf(card.secret.data(), card.secret.size());
     else
         crypto_generichash(card.secret.data(), card.secret.size(),
-                           reinterpret_cast<const unsigned char*>(seat.data()), seat.size(), nullptr,
-                           0);
+                           reinterpret_cast<const unsigned char*>(seat.data()), seat.size(),
+                           nullptr, 0);
     seat_of_code_[card.code] = seat;
     host_->set_secret(seat, card.secret);
     keep_card(seat);
@@ -273,8 +275,7 @@ void Service::keep_session_documents() {
         if (batch.changes.size() >= 500) break;
     }
     if (!batch.changes.empty())
-        static_cast<void>(
-            journal_->append(std::move(batch), [](const Result<store::Receipt>&) {}));
+        static_cast<void>(journal_->append(std::move(batch), [](const Result<store::Receipt>&) {}));
 }
 
 Caller Service::identify(const Request& request) {
@@ -334,8 +335,9 @@ void Service::begin_sign_in(const std::string& code, const std::string& pin,
             body.key("person").value(name);
             body.key("language").value(language == "lo" ? "lo" : "en");
             body.close_object();
-            host_->act(seat, "take", "", body.take(),
-                       [then, token, seat](Acted acted) { then(acted.status == 200, token, seat); });
+            host_->act(seat, "take", "", body.take(), [then, token, seat](Acted acted) {
+                then(acted.status == 200, token, seat);
+            });
         });
     if (!taken) then(false, "", "busy");
 }

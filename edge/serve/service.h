@@ -90,7 +90,7 @@ private:
     std::vector<SeatCard> new_cards_;
     std::string board_key_;
     std::atomic<std::uint64_t> policy_reports_ = 0;
-    std::atomic<std::int64_t> questions_ = 0;  // evidence being searched
+    std::atomic<std::int64_t> questions_ = 0;      // evidence being searched
     std::vector<double> harm_none_, harm_prompt_;  // composite by minute
     std::atomic<bool> harm_known_ = false;
 
