@@ -336,7 +336,7 @@ Told<void> Download::write(const Write& write) const {
         });
     if (written) return {};
     if (written.error().kind == Problem::Kind::unavailable)
-        return refuse_with(Problem::Kind::unavailable, "", {"nobody takes it", "ຜູ້ຂໍບໍ່ຮັບຕໍ່ອີກ"}, {});
+        return refuse_with(Problem::Kind::unavailable, "", {"not taken", "ຜູ້ຂໍບໍ່ຮັບຕໍ່ອີກ"}, {});
     return refuse_with(written.error().kind, "to", {written.error().what, "ໄຟລ໌ໃຫຍ່ເກີນໄປ"},
                        {written.error().remedy, "ຂໍຊ່ວງເວລາທີ່ສັ້ນກວ່າ"});
 }

@@ -53,11 +53,13 @@ std::string page(Language language, std::string_view title, std::string_view bod
     const bool lao = language == Language::lao;
     std::string out = "<!doctype html>\n<html lang=\"";
     out += lao ? "lo" : "en";
-    out += "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-           "content=\"width=device-width,initial-scale=1\"><title>";
+    out +=
+        "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+        "content=\"width=device-width,initial-scale=1\"><title>";
     out += escaped(title);
-    out += "</title><link rel=\"stylesheet\" href=\"/lite.css\"></head>\n<body>\n"
-           "<p class=\"exercise\">EXERCISE EXERCISE EXERCISE</p>\n<main>\n";
+    out +=
+        "</title><link rel=\"stylesheet\" href=\"/lite.css\"></head>\n<body>\n"
+        "<p class=\"exercise\">EXERCISE EXERCISE EXERCISE</p>\n<main>\n";
     out += body;
     out += "\n</main>\n</body>\n</html>\n";
     return out;

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 #include "base/json.h"
 #include "measure/outcome.h"
+#include "serve/assets.h"
 #include "serve/json.h"
 #include "serve/openapi.h"
 
@@ -54,6 +56,17 @@ Service::Service(const conduct::Drill& drill, std::shared_ptr<store::JournalStor
 
 Service::~Service() { stop(); }
 
+void Service::finish_cards() {
+    while (true) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (std::ranges::none_of(cards_, [](const auto& c) { return c.second.hash.empty(); }))
+                return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+}
+
 void Service::stop() {
     if (workers_) workers_->stop();
     if (host_) host_->stop();
@@ -75,7 +88,7 @@ Result<std::unique_ptr<Service>> Service::open(const conduct::Drill& drill,
     HostOptions host;
     host.seed = s->options_.seed;
     host.frozen = s->options_.frozen;
-    host.wall_us = wall_now_us;
+    host.wall_us = s->options_.wall_us ? s->options_.wall_us : wall_now_us;
     host.on_restart = [s] {
         auto fresh = std::make_shared<explore::Explorer>(*s->drill_, s->options_.seed);
         const std::lock_guard lock(s->explorer_mutex_);
@@ -146,8 +159,8 @@ Result<void> Service::open_seats() {
     for (const Seat& seat : conduct::seats_of(*drill_)) {
         const auto body = bodies.find(seat.id);
         if (body == bodies.end()) {
-            make_card(seat.id, options_.fixture_pin.empty() ? random_pin(pin_digits)
-                                                            : options_.fixture_pin);
+            make_card(seat.id,
+                      options_.fixture_pin.empty() ? random_pin(pin_digits) : options_.fixture_pin);
             new_cards_.push_back({seat.id, cards_[seat.id].code, cards_[seat.id].pin});
             continue;
         }
@@ -178,7 +191,8 @@ Result<void> Service::open_seats() {
     for (const store::Document& document : *settings)
         if (document.name == "board-key") board_key_ = document.body;
     if (board_key_.empty()) {
-        board_key_ = options_.fixture_pin.empty() ? random_token() : "board-" + options_.fixture_pin;
+        board_key_ =
+            options_.fixture_pin.empty() ? random_token() : "board-" + options_.fixture_pin;
         if (auto fine = journal_->append({{}, {{"settings", "board-key", board_key_}}},
                                          [](const Result<store::Receipt>&) {});
             !fine)
@@ -218,8 +232,8 @@ void Service::make_card(const std::string& seat, const std::string& pin) {
         randombytes_buf(card.secret.data(), card.secret.size());
     else
         crypto_generichash(card.secret.data(), card.secret.size(),
-                           reinterpret_cast<const unsigned char*>(seat.data()), seat.size(), nullptr,
-                           0);
+                           reinterpret_cast<const unsigned char*>(seat.data()), seat.size(),
+                           nullptr, 0);
     seat_of_code_[card.code] = seat;
     host_->set_secret(seat, card.secret);
     keep_card(seat);
@@ -261,8 +275,7 @@ void Service::keep_session_documents() {
         if (batch.changes.size() >= 500) break;
     }
     if (!batch.changes.empty())
-        static_cast<void>(
-            journal_->append(std::move(batch), [](const Result<store::Receipt>&) {}));
+        static_cast<void>(journal_->append(std::move(batch), [](const Result<store::Receipt>&) {}));
 }
 
 Caller Service::identify(const Request& request) {
@@ -322,8 +335,9 @@ void Service::begin_sign_in(const std::string& code, const std::string& pin,
             body.key("person").value(name);
             body.key("language").value(language == "lo" ? "lo" : "en");
             body.close_object();
-            host_->act(seat, "take", "", body.take(),
-                       [then, token, seat](Acted acted) { then(acted.status == 200, token, seat); });
+            host_->act(seat, "take", "", body.take(), [then, token, seat](Acted acted) {
+                then(acted.status == 200, token, seat);
+            });
         });
     if (!taken) then(false, "", "busy");
 }

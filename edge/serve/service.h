@@ -42,6 +42,7 @@ struct ServiceOptions {
     std::string version = "0.1.0";
     // A PIN for every seat instead of random ones: for tests and screenshots alone.
     std::string fixture_pin;
+    std::function<std::int64_t()> wall_us;  // microseconds since 1970; empty: the machine's clock
 };
 
 class Service {
@@ -58,6 +59,8 @@ public:
     const std::vector<SeatCard>& new_cards() const { return new_cards_; }
     const std::string& board_key() const { return board_key_; }
     DrillHost& host() { return *host_; }
+    // Waits until every PIN is kept hashed.
+    void finish_cards();
     void stop();
 
 private:
@@ -87,7 +90,7 @@ private:
     std::vector<SeatCard> new_cards_;
     std::string board_key_;
     std::atomic<std::uint64_t> policy_reports_ = 0;
-    std::atomic<std::int64_t> questions_ = 0;  // evidence being searched
+    std::atomic<std::int64_t> questions_ = 0;      // evidence being searched
     std::vector<double> harm_none_, harm_prompt_;  // composite by minute
     std::atomic<bool> harm_known_ = false;
 

@@ -24,9 +24,7 @@ struct Say {
 Response html(std::string body, int status = 200) {
     return {status, "text/html; charset=utf-8", std::move(body), {}, {}};
 }
-Response see(std::string where) {
-    return {303, "", "", {{"Location", std::move(where)}}, {}};
-}
+Response see(std::string where) { return {303, "", "", {{"Location", std::move(where)}}, {}}; }
 
 // Fields of application/x-www-form-urlencoded (WHATWG URL 5.1).
 std::map<std::string, std::string> form_of(std::string_view body) {
@@ -87,9 +85,9 @@ std::string sign_in_page(const conduct::Drill& drill, Language language, bool wr
             say("Your name", "ຊື່ຂອງທ່ານ") +
             "</label><input id=\"name\" name=\"name\" autocomplete=\"name\">"
             "<label for=\"language\">" +
-            say("Language", "ພາສາ") +
-            "</label><select id=\"language\" name=\"language\">" + option("en", "English") +
-            option("lo", "ລາວ") + "</select><p><button>" + say("Enter", "ເຂົ້າ") +
+            say("Language", "ພາສາ") + "</label><select id=\"language\" name=\"language\">" +
+            option("en", "English") + option("lo", "ລາວ") + "</select><p><button>" +
+            say("Enter", "ເຂົ້າ") +
             "</button></p></form><p><a href=\"/lite?lang=lo\">ລາວ</a> "
             "<a href=\"/lite?lang=en\">English</a></p>";
     return page(language, "naga", body);
@@ -111,8 +109,9 @@ std::string inbox_page(const LiveDrill& live, const std::string& seat, const Sea
     body += "</p><h2>" + say("Inbox", "ກ່ອງຂາເຂົ້າ") + "</h2>";
     const auto& list = live.on_desk(desk);
     if (list.empty())
-        body += "<p>" + say("Nothing has come yet. Messages and alerts will be listed here.",
-                            "ຍັງບໍ່ມີຫຍັງມາ. ຂໍ້ຄວາມ ແລະ ການແຈ້ງເຕືອນຈະຢູ່ບ່ອນນີ້.") +
+        body += "<p>" +
+                say("Nothing has come yet. Messages and alerts will be listed here.",
+                    "ຍັງບໍ່ມີຫຍັງມາ. ຂໍ້ຄວາມ ແລະ ການແຈ້ງເຕືອນຈະຢູ່ບ່ອນນີ້.") +
                 "</p>";
     body += "<table><thead><tr><th>" + say("Time", "ເວລາ") + "</th><th>" + say("From", "ຈາກ") +
             "</th><th>" + say("Subject", "ຫົວຂໍ້") + "</th><th>" + say("Owner", "ຜູ້ຮັບຜິດຊອບ") +
@@ -127,12 +126,13 @@ std::string inbox_page(const LiveDrill& live, const std::string& seat, const Sea
         body += std::string("<tr") + (item.unread ? " class=\"unread\"" : "") + "><td>" +
                 time_of(item.last_us) + "</td><td>" +
                 escaped(name_of(drill, item.from, live.script()).in(language)) +
-                "</td><td><a href=\"/lite/item?id=" + own + "\">" +
-                escaped(subject.in(language)) + "</a></td><td>";
+                "</td><td><a href=\"/lite/item?id=" + own + "\">" + escaped(subject.in(language)) +
+                "</a></td><td>";
         if (item.state == conduct::ItemState::open && !item.outgoing)
-            body += "<form class=\"inline\" method=\"post\" action=\"/lite/own\"><input "
-                    "type=\"hidden\" name=\"item\" value=\"" +
-                    own + "\"><button>" + say("Take it", "ຮັບເອົາ") + "</button></form>";
+            body +=
+                "<form class=\"inline\" method=\"post\" action=\"/lite/own\"><input "
+                "type=\"hidden\" name=\"item\" value=\"" +
+                own + "\"><button>" + say("Take it", "ຮັບເອົາ") + "</button></form>";
         else
             body += escaped(item.owner);
         body += "</td></tr>";
@@ -172,23 +172,25 @@ std::string item_page(const LiveDrill& live, const std::string& seat, const Item
         const auto asked = live.asked().find(item.move);
         if (asked != live.asked().end() && asked->second.state == conduct::Asked::State::asked)
             for (const bool agree : {true, false})
-                body += "<form class=\"inline\" method=\"post\" action=\"/lite/" +
-                        std::string(agree ? "agree" : "refuse") +
-                        "\"><input type=\"hidden\" name=\"item\" value=\"" + own + "\"><button>" +
-                        (agree ? say("Agree, and do it", "ຕົກລົງ ແລະ ເຮັດ") : say("Refuse", "ປະຕິເສດ")) +
-                        "</button></form> ";
+                body +=
+                    "<form class=\"inline\" method=\"post\" action=\"/lite/" +
+                    std::string(agree ? "agree" : "refuse") +
+                    "\"><input type=\"hidden\" name=\"item\" value=\"" + own + "\"><button>" +
+                    (agree ? say("Agree, and do it", "ຕົກລົງ ແລະ ເຮັດ") : say("Refuse", "ປະຕິເສດ")) +
+                    "</button></form> ";
     }
     if (item.kind != conduct::ItemKind::alert && item.kind != conduct::ItemKind::overlay &&
         item.kind != conduct::ItemKind::news)
-        body += "<form method=\"post\" action=\"/lite/answer\"><input type=\"hidden\" "
-                "name=\"item\" value=\"" +
-                own + "\"><label for=\"text\">" + say("Answer", "ຕອບ") +
-                "</label><textarea id=\"text\" name=\"text\" rows=\"5\" required></textarea>"
-                "<label for=\"tlp\">TLP</label><select id=\"tlp\" name=\"tlp\">" +
-                option("TLP:AMBER", "TLP:AMBER") + option("TLP:GREEN", "TLP:GREEN") +
-                option("TLP:CLEAR", "TLP:CLEAR") + option("TLP:AMBER+STRICT", "TLP:AMBER+STRICT") +
-                option("TLP:RED", "TLP:RED") + "</select><p><button>" + say("Send", "ສົ່ງ") +
-                "</button></p></form>";
+        body +=
+            "<form method=\"post\" action=\"/lite/answer\"><input type=\"hidden\" "
+            "name=\"item\" value=\"" +
+            own + "\"><label for=\"text\">" + say("Answer", "ຕອບ") +
+            "</label><textarea id=\"text\" name=\"text\" rows=\"5\" required></textarea>"
+            "<label for=\"tlp\">TLP</label><select id=\"tlp\" name=\"tlp\">" +
+            option("TLP:AMBER", "TLP:AMBER") + option("TLP:GREEN", "TLP:GREEN") +
+            option("TLP:CLEAR", "TLP:CLEAR") + option("TLP:AMBER+STRICT", "TLP:AMBER+STRICT") +
+            option("TLP:RED", "TLP:RED") + "</select><p><button>" + say("Send", "ສົ່ງ") +
+            "</button></p></form>";
     return page(language, subject.in(language), body);
 }
 
@@ -199,25 +201,28 @@ std::string report_page(const LiveDrill& live, const std::string& seat) {
     std::string teams, kinds;
     for (std::uint32_t t = 0; t < live.drill().teams.all.size(); ++t)
         if (t != own)
-            teams += option(live.drill().teams.all[t].id,
-                            live.drill().teams.all[t].name.in(language));
+            teams +=
+                option(live.drill().teams.all[t].id, live.drill().teams.all[t].name.in(language));
     for (const auto incident :
          {exercise::Incident::defacement, exercise::Incident::phishing,
           exercise::Incident::infection, exercise::Incident::flood, exercise::Incident::outage})
-        kinds += option(exercise::word(incident),
-                        text_of(report::incident_name(incident)).in(language));
+        kinds +=
+            option(exercise::word(incident), text_of(report::incident_name(incident)).in(language));
     std::string body = "<p><a href=\"/lite\">" + say("Back to the inbox", "ກັບໄປກ່ອງຂາເຂົ້າ") +
                        "</a></p><h1>" + say("Report an incident", "ລາຍງານເຫດການ") +
                        "</h1><form method=\"post\" action=\"/lite/report\"><label for=\"to\">" +
                        say("To", "ເຖິງ") + "</label><select id=\"to\" name=\"to\">" + teams +
                        "</select><label for=\"incident\">" + say("Kind", "ປະເພດ") +
                        "</label><select id=\"incident\" name=\"incident\">" + kinds + "</select>";
-    for (const auto& [name, en, lo] :
-         {std::tuple("what", "What happened", "ເກີດຫຍັງຂຶ້ນ"), {"when", "Since when", "ຕັ້ງແຕ່ເມື່ອໃດ"},
-          {"impact", "Whom it harms", "ໃຜໄດ້ຮັບຜົນກະທົບ"}, {"origin", "Where it comes from", "ມາຈາກໃສ"},
-          {"action", "What you did", "ທ່ານໄດ້ເຮັດຫຍັງ"}, {"need", "What you need", "ທ່ານຕ້ອງການຫຍັງ"}})
-        body += "<label for=\"" + std::string(name) + "\">" + say(en, lo) + "</label><textarea id=\"" +
-                name + "\" name=\"" + name + "\" rows=\"2\"></textarea>";
+    for (const auto& [name, en, lo] : {std::tuple("what", "What happened", "ເກີດຫຍັງຂຶ້ນ"),
+                                       {"when", "Since when", "ຕັ້ງແຕ່ເມື່ອໃດ"},
+                                       {"impact", "Whom it harms", "ໃຜໄດ້ຮັບຜົນກະທົບ"},
+                                       {"origin", "Where it comes from", "ມາຈາກໃສ"},
+                                       {"action", "What you did", "ທ່ານໄດ້ເຮັດຫຍັງ"},
+                                       {"need", "What you need", "ທ່ານຕ້ອງການຫຍັງ"}})
+        body += "<label for=\"" + std::string(name) + "\">" + say(en, lo) +
+                "</label><textarea id=\"" + name + "\" name=\"" + name +
+                "\" rows=\"2\"></textarea>";
     body += "<p><button>" + say("Send the report", "ສົ່ງລາຍງານ") + "</button></p></form>";
     return page(language, say("Report an incident", "ລາຍງານເຫດການ"), body);
 }
@@ -225,7 +230,7 @@ std::string report_page(const LiveDrill& live, const std::string& seat) {
 }  // namespace
 
 void Service::add_lite(Router& router) {
-    const auto add = [&](Method method, const char* path, const char* summary, Handler handler,
+    const auto add = [&](Method method, const char* path, const char* summary, Responder handler,
                          bool open = false) {
         Endpoint e;
         e.method = method;
@@ -244,8 +249,8 @@ void Service::add_lite(Router& router) {
             const std::string seat = request.caller.seat;
             if (seat.empty())
                 return answer(html(sign_in_page(
-                    *drill_,
-                    request.asked("lang") == "lo" ? Language::lao : Language::english, false)));
+                    *drill_, request.asked("lang") == "lo" ? Language::lao : Language::english,
+                    false)));
             SeatIds::Secret secret{};
             {
                 const std::lock_guard lock(mutex_);
@@ -296,22 +301,24 @@ void Service::add_lite(Router& router) {
         [this](const Request& request, const Answer& answer) {
             const std::string seat = request.caller.seat;
             const std::string own(request.asked("id"));
-            host_->with_true_ids(seat, "\"" + own + "\"", [this, answer, seat, own](std::string id) {
-                if (id.size() < 2) return answer(not_found());
-                id = id.substr(1, id.size() - 2);
-                host_->look([this, answer, seat, own, id](const LiveDrill& live) {
-                    const Item* item = live.item(id);
-                    const std::uint32_t team = live.team_of(seat);
-                    const conduct::Desk desk = team == none ? conduct::excon_desk : team;
-                    if (item == nullptr || item->desk != desk) return answer(not_found());
-                    answer(html(item_page(live, seat, *item, own)));
-                    JsonWriter body;
-                    body.open_object();
-                    body.key("item").value(id);
-                    body.close_object();
-                    if (item->unread) host_->act(seat, "read", "", body.take(), [](const Acted&) {});
+            host_->with_true_ids(
+                seat, "\"" + own + "\"", [this, answer, seat, own](std::string id) {
+                    if (id.size() < 2) return answer(not_found());
+                    id = id.substr(1, id.size() - 2);
+                    host_->look([this, answer, seat, own, id](const LiveDrill& live) {
+                        const Item* item = live.item(id);
+                        const std::uint32_t team = live.team_of(seat);
+                        const conduct::Desk desk = team == none ? conduct::excon_desk : team;
+                        if (item == nullptr || item->desk != desk) return answer(not_found());
+                        answer(html(item_page(live, seat, *item, own)));
+                        JsonWriter body;
+                        body.open_object();
+                        body.key("item").value(id);
+                        body.close_object();
+                        if (item->unread)
+                            host_->act(seat, "read", "", body.take(), [](const Acted&) {});
+                    });
                 });
-            });
         });
     add(Method::get, "/lite/report", "An incident report to fill in",
         [this](const Request& request, const Answer& answer) {
@@ -337,8 +344,7 @@ void Service::add_lite(Router& router) {
                 const auto json = scenario::read_json("answer", acted.json);
                 if (json)
                     if (const auto* text = json->root.find("text"))
-                        if (const auto* in =
-                                text->find(language == Language::lao ? "lo" : "en"))
+                        if (const auto* in = text->find(language == Language::lao ? "lo" : "en"))
                             words += " " + in->scalar;
                 answer(html(page(language, words,
                                  "<p class=\"wrong\" role=\"alert\">" + escaped(words) +

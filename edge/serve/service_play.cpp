@@ -16,8 +16,8 @@ using world::none;
 namespace {
 
 constexpr std::string_view any_object = R"({"type":"object"})";
-constexpr Rate moves_rate{120, 100'000};     // a hundred at once, then ten a second
-constexpr Rate evidence_rate{40, 500'000};   // then two a second
+constexpr Rate moves_rate{120, 100'000};    // a hundred at once, then ten a second
+constexpr Rate evidence_rate{40, 500'000};  // then two a second
 
 const std::vector<Failure>& usual_failures() {
     static const std::vector<Failure> failures = {
@@ -68,8 +68,8 @@ const std::vector<Kind>& kinds() {
     static const std::vector<Kind> all = [] {
         const Field item{"item", text_schema, true}, because{"because", list_schema, false},
             text{"text", text_schema, true}, words{"text", text_schema, false},
-            tlp{"tlp", tlp_schema, false}, on{"on", any_object, false},
-            to{"to", list_schema, true}, verb{"verb", text_schema, true};
+            tlp{"tlp", tlp_schema, false}, on{"on", any_object, false}, to{"to", list_schema, true},
+            verb{"verb", text_schema, true};
         return std::vector<Kind>{
             {"read", "An item was looked at", schema_of({item})},
             {"own", "Take an item", schema_of({item})},
@@ -88,15 +88,20 @@ const std::vector<Kind>& kinds() {
                         {"origin", text_schema},
                         {"action", text_schema},
                         {"need", text_schema},
-                        on, tlp, because})},
+                        on,
+                        tlp,
+                        because})},
             {"share", "Share what is known with teams",
              schema_of({to,
                         {"incident", incident_schema, true},
                         {"case", text_schema},
-                        on, words, tlp, because})},
-            {"log", "Write into the own book",
-             schema_of({{"incident", incident_schema, true}, {"case", text_schema}, on, words,
+                        on,
+                        words,
+                        tlp,
                         because})},
+            {"log", "Write into the own book",
+             schema_of(
+                 {{"incident", incident_schema, true}, {"case", text_schema}, on, words, because})},
             {"order", "Have something done",
              schema_of({verb, on, {"ask", text_schema}, words, because})},
             {"ask", "Ask a team to do something",
@@ -118,36 +123,39 @@ const std::vector<Kind>& kinds() {
              schema_of({{"step", R"({"enum":["save","submit","approve","publish"]})", true},
                         {"statement", text_schema},
                         {"subject", text_schema},
-                        words, tlp})},
+                        words,
+                        tlp})},
             {"help", "Ask exercise control for help", schema_of({text})},
             {"clock", "Start, pause, resume, speed, jump, end",
-             schema_of({{"change",
-                         R"({"enum":["start","pause","resume","speed","jump","cancel_jump","end"]})",
-                         true},
-                        {"reason", text_schema},
-                        {"until_wall", number_schema},
-                        {"speed", number_schema},
-                        {"target_t", number_schema},
-                        {"countdown_s", number_schema},
-                        {"seats_taken", number_schema}})},
+             schema_of(
+                 {{"change",
+                   R"({"enum":["start","pause","resume","speed","jump","cancel_jump","end"]})",
+                   true},
+                  {"reason", text_schema},
+                  {"until_wall", number_schema},
+                  {"speed", number_schema},
+                  {"target_t", number_schema},
+                  {"countdown_s", number_schema},
+                  {"seats_taken", number_schema}})},
             {"inject", "Change the script",
-             schema_of({{"change",
-                         R"({"enum":["hold","release","skip","send","withdraw","edit","compose","correct","move","reach","undo"]})",
-                         true},
-                        {"row", text_schema},
-                        {"id", text_schema},
-                        {"kind", text_schema},
-                        {"when", text_schema},
-                        {"to", R"({"anyOf":[{"type":"string"},{"type":"array"}]})"},
-                        {"from", text_schema},
-                        {"by", text_schema},
-                        {"subject", texts_schema},
-                        {"text", texts_schema},
-                        {"attachments", list_schema},
-                        {"expects", text_schema},
-                        {"draft", R"({"type":"boolean"})"},
-                        {"to_t", number_schema},
-                        {"why", text_schema}})},
+             schema_of(
+                 {{"change",
+                   R"({"enum":["hold","release","skip","send","withdraw","edit","compose","correct","move","reach","undo"]})",
+                   true},
+                  {"row", text_schema},
+                  {"id", text_schema},
+                  {"kind", text_schema},
+                  {"when", text_schema},
+                  {"to", R"({"anyOf":[{"type":"string"},{"type":"array"}]})"},
+                  {"from", text_schema},
+                  {"by", text_schema},
+                  {"subject", texts_schema},
+                  {"text", texts_schema},
+                  {"attachments", list_schema},
+                  {"expects", text_schema},
+                  {"draft", R"({"type":"boolean"})"},
+                  {"to_t", number_schema},
+                  {"why", text_schema}})},
             {"say", "Speak as a persona",
              schema_of({to,
                         {"subject", text_schema},
@@ -196,9 +204,9 @@ std::string key_of(const std::string& body) {
 }
 
 Response too_many() {
-    return refusal_answer(429, "too_many",
-                          {"Too many in a short time. Wait a moment.",
-                           "ຫຼາຍເກີນໄປໃນເວລາສັ້ນ. ລໍຖ້າຈັກໜ້ອຍ."});
+    return refusal_answer(
+        429, "too_many",
+        {"Too many in a short time. Wait a moment.", "ຫຼາຍເກີນໄປໃນເວລາສັ້ນ. ລໍຖ້າຈັກໜ້ອຍ."});
 }
 
 std::optional<std::int64_t> seconds_of(std::string_view text) {
@@ -269,38 +277,36 @@ void Service::add_public(Router& router) {
         top.done();
         if (!problems.empty()) return answer(problems_answer(problems));
         if (name.size() > exercise::by_max)
-            return answer(refusal_answer(422, "invalid", {"The name is too long. Shorten it.",
-                                                          "ຊື່ຍາວເກີນໄປ. ຂຽນໃຫ້ສັ້ນລົງ."}));
+            return answer(refusal_answer(
+                422, "invalid", {"The name is too long. Shorten it.", "ຊື່ຍາວເກີນໄປ. ຂຽນໃຫ້ສັ້ນລົງ."}));
         {
             const std::lock_guard lock(mutex_);
             if (!sign_in_.try_once(code, request.peer, wall_now_us())) {
                 const std::int64_t wait = sign_in_.wait(code, request.peer, wall_now_us());
                 Response response = refusal_answer(
                     429, "wait",
-                    {"Too many wrong tries. Wait half a minute.",
-                     "ລອງຜິດຫຼາຍເທື່ອ. ລໍຖ້າເຄິ່ງນາທີ."});
-                response.headers.emplace_back("Retry-After",
-                                              std::to_string(wait / 1'000'000 + 1));
+                    {"Too many wrong tries. Wait half a minute.", "ລອງຜິດຫຼາຍເທື່ອ. ລໍຖ້າເຄິ່ງນາທີ."});
+                response.headers.emplace_back("Retry-After", std::to_string(wait / 1'000'000 + 1));
                 return answer(std::move(response));
             }
         }
         const bool tls = request.tls;
-        begin_sign_in(code, pin, name, language, request.peer, tls,
-                      [this, answer, tls](bool fine, const std::string& token,
-                                          const std::string& seat) {
-                          if (!fine)
-                              return answer(refusal_answer(
-                                  seat == "busy" ? 503 : 401, seat == "busy" ? "busy" : "wrong",
-                                  {"The seat code or the PIN is not right. Look at your card, or ask "
-                                   "the desk for a new one.",
-                                   "ລະຫັດບ່ອນນັ່ງ ຫຼື PIN ບໍ່ຖືກ. ເບິ່ງບັດຂອງທ່ານ ຫຼື ຂໍບັດໃໝ່."}));
-                          host_->snapshot(seat, [answer, token, tls](const Acted&) {
-                              Response response = json_answer(200, R"({"signed_in":true})");
-                              response.headers.emplace_back(
-                                  "Set-Cookie", session_cookie(token, tls, 12 * 3600));
-                              answer(std::move(response));
-                          });
-                      });
+        begin_sign_in(
+            code, pin, name, language, request.peer, tls,
+            [this, answer, tls](bool fine, const std::string& token, const std::string& seat) {
+                if (!fine)
+                    return answer(refusal_answer(
+                        seat == "busy" ? 503 : 401, seat == "busy" ? "busy" : "wrong",
+                        {"The seat code or the PIN is not right. Look at your card, or ask "
+                         "the desk for a new one.",
+                         "ລະຫັດບ່ອນນັ່ງ ຫຼື PIN ບໍ່ຖືກ. ເບິ່ງບັດຂອງທ່ານ ຫຼື ຂໍບັດໃໝ່."}));
+                host_->snapshot(seat, [answer, token, tls](const Acted&) {
+                    Response response = json_answer(200, R"({"signed_in":true})");
+                    response.headers.emplace_back("Set-Cookie",
+                                                  session_cookie(token, tls, 12 * 3600));
+                    answer(std::move(response));
+                });
+            });
     });
 
     Endpoint sign_out;
@@ -337,17 +343,17 @@ void Service::add_moves(Router& router) {
             e.needs = *needs;
         else
             e.any_of = {Scope::play, Scope::staff};
-        router.on(e, [this, name = std::string(kind.kind)](const Request& request,
-                                                           const Answer& answer) {
-            if (!may_ask("moves", request.caller.seat, moves_rate)) return answer(too_many());
-            if (auto body = read_body(request); !body)
-                return answer(problems_answer(body.error()));
-            host_->act(request.caller.seat, name, key_of(request.body), request.body,
-                       [answer](Acted acted) {
-                           if (acted.status == 404) return answer(not_found());
-                           answer(json_answer(acted.status, std::move(acted.json)));
-                       });
-        });
+        router.on(
+            e, [this, name = std::string(kind.kind)](const Request& request, const Answer& answer) {
+                if (!may_ask("moves", request.caller.seat, moves_rate)) return answer(too_many());
+                if (auto body = read_body(request); !body)
+                    return answer(problems_answer(body.error()));
+                host_->act(request.caller.seat, name, key_of(request.body), request.body,
+                           [answer](Acted acted) {
+                               if (acted.status == 404) return answer(not_found());
+                               answer(json_answer(acted.status, std::move(acted.json)));
+                           });
+            });
     }
 }
 
@@ -358,18 +364,19 @@ void Service::add_streams(Router& router) {
     stream.any_of = {Scope::play, Scope::staff};
     stream.query = {{"from", "the last number that arrived", R"({"type":"integer"})"}};
     stream.answer_type = "text/event-stream";
-    router.stream(stream, [this](const Request& request, std::shared_ptr<EventStream> events)
-                              -> std::optional<Response> {
-        std::string_view from = request.asked("from");
-        if (from.empty()) from = request.header("last-event-id");
-        std::uint64_t number = 0;
-        for (const char c : from) {
-            if (c < '0' || c > '9' || number > UINT64_MAX / 16) return std::nullopt;
-            number = number * 10 + static_cast<std::uint64_t>(c - '0');
-        }
-        host_->subscribe(request.caller.seat, number, std::move(events));
-        return std::nullopt;
-    });
+    router.stream(stream,
+                  [this](const Request& request,
+                         std::shared_ptr<EventStream> events) -> std::optional<Response> {
+                      std::string_view from = request.asked("from");
+                      if (from.empty()) from = request.header("last-event-id");
+                      std::uint64_t number = 0;
+                      for (const char c : from) {
+                          if (c < '0' || c > '9' || number > UINT64_MAX / 16) return std::nullopt;
+                          number = number * 10 + static_cast<std::uint64_t>(c - '0');
+                      }
+                      host_->subscribe(request.caller.seat, number, std::move(events));
+                      return std::nullopt;
+                  });
 
     Endpoint snapshot;
     snapshot.path = "/api/v1/snapshot";
@@ -402,12 +409,12 @@ void Service::add_streams(Router& router) {
         if (request.parts[0].size() > 100) return answer(not_found());
         std::optional<std::string> kept;
         if (!text.empty()) kept = text;
-        auto taken = journal_->append(
-            {{}, {{"drafts", request.caller.seat + "/" + request.parts[0], kept}}},
-            [answer](const Result<store::Receipt>& receipt) {
-                if (receipt) return answer(json_answer(200, R"({"kept":true})"));
-                answer(problem_answer(receipt.error()));
-            });
+        auto taken =
+            journal_->append({{}, {{"drafts", request.caller.seat + "/" + request.parts[0], kept}}},
+                             [answer](const Result<store::Receipt>& receipt) {
+                                 if (receipt) return answer(json_answer(200, R"({"kept":true})"));
+                                 answer(problem_answer(receipt.error()));
+                             });
         if (!taken) answer(problem_answer(taken.error()));
     });
     Endpoint drafts;
@@ -473,8 +480,8 @@ void Service::add_evidence(Router& router) {
         asked.to_us = seconds_of(request.asked("to"));
         asked.cursor = std::string(request.asked("cursor"));
         if (const auto limit = seconds_of(request.asked("limit")))
-            asked.limit = static_cast<std::size_t>(std::clamp<std::int64_t>(
-                *limit / 1'000'000, 1, 1000));
+            asked.limit =
+                static_cast<std::size_t>(std::clamp<std::int64_t>(*limit / 1'000'000, 1, 1000));
         ask(request, answer,
             [this, answer, asked, team = team_of(request)](std::string sensor) mutable {
                 asked.sensor = std::move(sensor);
@@ -493,15 +500,15 @@ void Service::add_evidence(Router& router) {
         e.query.push_back({"format", "pcap, csv, …: docs/formats", ""});
         e.failures = usual_failures();
         if (!size_only) e.answer_type = "application/octet-stream";
-        router.on(e, [this, team_of, ask, size_only](const Request& request,
-                                                     const Answer& answer) {
+        router.on(e, [this, team_of, ask, size_only](const Request& request, const Answer& answer) {
             explore::DownloadAsk asked;
             asked.format = std::string(request.asked("format"));
             asked.from_us = seconds_of(request.asked("from"));
             asked.to_us = seconds_of(request.asked("to"));
             asked.query = std::string(request.asked("q"));
             ask(request, answer,
-                [this, answer, asked, size_only, team = team_of(request)](std::string sensor) mutable {
+                [this, answer, asked, size_only,
+                 team = team_of(request)](std::string sensor) mutable {
                     constexpr std::uint64_t bytes_max = 64u << 20;
                     asked.sensor = std::move(sensor);
                     auto file = explorer()->download(team, asked);
@@ -547,12 +554,10 @@ void Service::add_evidence(Router& router) {
         if (!may_ask("evidence", request.caller.seat, evidence_rate)) return answer(too_many());
         const bool taken = workers_->add(
             [this, answer, team = team_of(request), file = std::string(request.asked("file"))] {
-                if (file.empty())
-                    return answer(json_answer(200, explorer()->artefacts_json(team)));
+                if (file.empty()) return answer(json_answer(200, explorer()->artefacts_json(team)));
                 auto found = explorer()->artefact(team, file);
                 if (!found) return answer(refusal_of(found.error()));
-                answer(download("application/octet-stream", found->file,
-                                found->artefact.bytes));
+                answer(download("application/octet-stream", found->file, found->artefact.bytes));
             });
         if (!taken)
             answer(refusal_answer(503, "busy", {"Try again in a moment.", "ລອງໃໝ່ອີກຈັກໜ້ອຍ."}));

@@ -28,7 +28,9 @@ Language language_of(const Request& request) {
     return request.asked("lang") == "lo" ? Language::lao : Language::english;
 }
 
-Response html(std::string body) { return {200, "text/html; charset=utf-8", std::move(body), {}, {}}; }
+Response html(std::string body) {
+    return {200, "text/html; charset=utf-8", std::move(body), {}, {}};
+}
 
 // What a team itself did and was told, minute by minute: its own day.
 std::string day_of(const LiveDrill& live, std::uint32_t team, Language language) {
@@ -59,7 +61,8 @@ std::string day_of(const LiveDrill& live, std::uint32_t team, Language language)
                        (lao ? "ຫຍັງ" : "What") + "</th></tr></thead><tbody>";
     for (const Line& line : lines)
         body += "<tr><td>" +
-                escaped(as_exercise_time(SimTime::at_microseconds(line.at_us / 1'000'000 * 1'000'000))) +
+                escaped(as_exercise_time(
+                    SimTime::at_microseconds(line.at_us / 1'000'000 * 1'000'000))) +
                 "</td><td>" + escaped(line.who) + "</td><td>" + escaped(line.what) + "</td></tr>";
     body += "</tbody></table>";
     return page(language, lao ? "ມື້ຂອງທີມ" : "The team's day", body);
@@ -117,20 +120,21 @@ void Service::add_staff(Router& router) {
             asked.casting.orders = live.conductor().journal();
             asked.until_us = live.now_us() < drill_->endex_us() ? live.now_us() : 0;
             const bool taken = workers_->add([this, answer, asked, as_json] {
-                const measure::Outcome outcome = measure::measure(
-                    *drill_, asked,
-                    [](std::vector<std::function<void()>>& jobs) {
-                        for (auto& job : jobs) job();
-                    },
-                    {});
+                const measure::Outcome outcome =
+                    measure::measure(*drill_, asked,
+                                     [](std::vector<std::function<void()>>& jobs) {
+                                         for (auto& job : jobs) job();
+                                     },
+                                     {});
                 if (as_json)
                     answer(json_answer(200, report::report_json(*drill_, outcome)));
                 else
                     answer(html(report::report_html(*drill_, outcome)));
             });
             if (!taken)
-                answer(refusal_answer(503, "busy", {"The report is being made. Try again soon.",
-                                                    "ກຳລັງສ້າງລາຍງານ. ລອງໃໝ່ອີກຈັກໜ້ອຍ."}));
+                answer(refusal_answer(
+                    503, "busy",
+                    {"The report is being made. Try again soon.", "ກຳລັງສ້າງລາຍງານ. ລອງໃໝ່ອີກຈັກໜ້ອຍ."}));
         });
     });
 
@@ -150,12 +154,13 @@ void Service::add_staff(Router& router) {
     board_stream.summary = "The public board, as server-sent events";
     board_stream.query = board.query;
     board_stream.answer_type = "text/event-stream";
-    router.stream(board_stream, [this](const Request& request, std::shared_ptr<EventStream> events)
-                                    -> std::optional<Response> {
-        if (!is_equal_secret(request.asked("key"), board_key_)) return not_found();
-        host_->watch_board(std::move(events));
-        return std::nullopt;
-    });
+    router.stream(board_stream,
+                  [this](const Request& request,
+                         std::shared_ptr<EventStream> events) -> std::optional<Response> {
+                      if (!is_equal_secret(request.asked("key"), board_key_)) return not_found();
+                      host_->watch_board(std::move(events));
+                      return std::nullopt;
+                  });
     Endpoint board_link;
     board_link.path = "/api/v1/board/key";
     board_link.summary = "The key of the public board, for its address";
@@ -189,8 +194,7 @@ void Service::add_staff(Router& router) {
                 list.push_back({seat.id, card.code, pin});
             }
         }
-        answer(html(cards_page(*drill_, list,
-                               (request.tls ? "https://" : "http://") + request.host,
+        answer(html(cards_page(*drill_, list, (request.tls ? "https://" : "http://") + request.host,
                                language_of(request))));
     });
 
@@ -248,8 +252,7 @@ void Service::add_staff(Router& router) {
     backup.response_schema = any_object;
     router.on(backup, [this](const Request&, const Answer& answer) {
         const bool taken = workers_->add([this, answer] {
-            const std::string name =
-                "backup-" + std::to_string(wall_now_us() / 1'000'000) + ".db";
+            const std::string name = "backup-" + std::to_string(wall_now_us() / 1'000'000) + ".db";
             if (auto done = journal_->backup_to(options_.folder / name); !done)
                 return answer(problem_answer(done.error()));
             JsonWriter json;
