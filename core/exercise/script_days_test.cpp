@@ -78,7 +78,7 @@ Row random_row(Dice& dice, std::uint64_t number) {
         case 5:
             if (dice.below(3) == 0) when = Trigger{};  // by hand
             break;
-        default: break;
+        default: break;  // a time, as often as not
     }
     return r;
 }
@@ -222,7 +222,7 @@ void change_clock(Branch& b, Dice& dice) {
             c.countdown_us = dice.below(2) * countdown_least_us;
             break;
         case 4: c.kind = ClockChange::Kind::cancel_jump; break;
-        default: c.kind = ClockChange::Kind::resume; break;
+        case 5: c.kind = ClockChange::Kind::resume; break;
     }
     static_cast<void>(b.clock.apply(c));
 }
@@ -250,7 +250,7 @@ void change_script(Branch& b, Dice& dice) {
             if (c.row.when.kind == Trigger::Kind::after) c.row.when = at_time(c.at_us);
             break;
         case 8: c.kind = Kind::undo; break;
-        default:
+        case 9:
             c.kind = Kind::reach;
             c.id = "m" + std::to_string(dice.below(3));
             break;
@@ -290,7 +290,7 @@ void live(Branch& b, Dice& dice, int doings) {
         switch (dice.below(3)) {
             case 0: change_clock(b, dice); break;
             case 1: change_script(b, dice); break;
-            default: break;
+            case 2: break;
         }
     }
 }

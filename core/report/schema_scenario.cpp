@@ -356,7 +356,7 @@ std::string_view scenario_schema() {
     "when": {
       "description": "When a row is due that waits for something.",
       "type": "string",
-      "pattern": "^ *(T[+]|after |milestone |service |hosts |line |page |campaign |no report |by hand)"
+      "pattern": "^ *(T[+]|(after|milestone|service|hosts|line|page|campaign|no report|by) )"
     },
     "inject": {
       "description": "A row of the master scenario events list.",
