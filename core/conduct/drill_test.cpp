@@ -154,7 +154,7 @@ TEST_CASE("each mistake is named where it stands, whichever part shows it") {
          "the inject comes before the one above it"},
         {"check_of_contact: true", "check_of_contact: false", "{id: contact",
          "inject 0, and it alone, checks the points of contact"},
-        {"{id: press", "{id: contact", "contact, at: \"T+00:40", "the id contact is used twice"},
+        {"{id: second", "{id: contact", "contact, when: after", "the id contact is used twice"},
         {"expects: tell-cert", "expects: tell-all", "tell-all", "there is no objective tell-all"},
         {"until T+00:45", "untill T+00:45", "\"no report",
          "`no report by telco about flood untill T+00:45` does not say when"},
