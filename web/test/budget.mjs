@@ -19,7 +19,10 @@ const lao = js.filter((n) => /^lo-/.test(n));
 const reach = (names) => {
     const seen = new Set(names);
     for (const name of seen)
-        for (const [, other] of readFileSync(assets + name, 'utf8').matchAll(/from\s*["']\.\/([\w.-]+\.js)["']/g)) seen.add(other);
+        for (const [, other] of readFileSync(assets + name, 'utf8').matchAll(
+            /from\s*["']\.\/([\w.-]+\.js)["']/g,
+        ))
+            seen.add(other);
     return [...seen];
 };
 const desk = reach([...first, ...js.filter((n) => /^desk-/.test(n))]);

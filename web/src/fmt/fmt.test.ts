@@ -44,11 +44,20 @@ describe('exercise time', () => {
         expect(t_read(' t+02:10:30.25 ')).toBe(7830.25);
     });
     it('refuses what is no time', () => {
-        for (const text of ['', '10', 'T+02:60', '02:10:61', 'noon', 'T+2h']) expect(t_read(text)).toBeUndefined();
+        for (const text of ['', '10', 'T+02:60', '02:10:61', 'noon', 'T+2h'])
+            expect(t_read(text)).toBeUndefined();
     });
     it('becomes the simulated moment in the zone of the exercise', () => {
-        expect(moment(start, ict, 8070, names)).toEqual({ date: 'Mon 9 Dec 2013', time: '11:14:30', zone: 'ICT (UTC+7)' });
-        expect(moment(start, ict, 8070, names, true)).toEqual({ date: 'Mon 9 Dec 2013', time: '04:14:30', zone: 'UTC' });
+        expect(moment(start, ict, 8070, names)).toEqual({
+            date: 'Mon 9 Dec 2013',
+            time: '11:14:30',
+            zone: 'ICT (UTC+7)',
+        });
+        expect(moment(start, ict, 8070, names, true)).toEqual({
+            date: 'Mon 9 Dec 2013',
+            time: '04:14:30',
+            zone: 'UTC',
+        });
         expect(moment(start, ict, 16 * 3600, names).date).toBe('Tue 10 Dec 2013');
         expect(moment('2013-12-31T23:59', ict, 60, names).date).toBe('Wed 1 Jan 2014');
     });

@@ -3,7 +3,7 @@
 // A screen says what its keys do with use_keys; the help lists what is bound just now, so it
 // cannot disagree with what works.
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { preferences } from '../store/preferences';
 
 export type Binding = { keys: string; words: string; act: () => void; always?: boolean };
@@ -12,12 +12,16 @@ export const bindings = signal<Binding[]>([]);
 
 // `always`: also inside fields (Escape, Ctrl+Enter).
 export function use_keys(mine: Binding[]): void {
-    useEffect(() => {
-        bindings.value = [...mine, ...bindings.peek()];
+    const newest = useRef(mine); // what was drawn last is what a key does
+    newest.current = mine;
+    const names = mine.map((b) => b.keys).join('\n');
+    useLayoutEffect(() => {
+        const own = newest.current.map((b, i) => ({ ...b, act: () => newest.current[i]?.act() }));
+        bindings.value = [...own, ...bindings.peek()];
         return () => {
-            bindings.value = bindings.peek().filter((b) => !mine.includes(b));
+            bindings.value = bindings.peek().filter((b) => !own.includes(b));
         };
-    });
+    }, [names]);
 }
 
 const writes = (at: EventTarget | null): boolean =>
@@ -45,7 +49,9 @@ function on_key(event: KeyboardEvent): void {
     const wanted = first ? `${first} ${name}` : name;
     clearTimeout(timer);
     first = '';
-    const found = bindings.peek().find((b) => b.keys === wanted && (!inside || b.always) && (!dialog || b.always));
+    const found = bindings
+        .peek()
+        .find((b) => b.keys === wanted && (!inside || b.always) && (!dialog || b.always));
     if (found) {
         event.preventDefault();
         found.act();
@@ -59,10 +65,15 @@ addEventListener('keydown', on_key);
 
 // Moves the focus among what a screen marked with data-nav: j and k, without knowing the screen.
 export function move_focus(by: 1 | -1): void {
-    const all = [...document.querySelectorAll<HTMLElement>('#main [data-nav]')].filter((e) => e.offsetParent);
+    const all = [...document.querySelectorAll<HTMLElement>('#main [data-nav]')].filter(
+        (e) => e.offsetParent,
+    );
     if (!all.length) return;
-    const at = all.findIndex((e) => e === document.activeElement || e.contains(document.activeElement));
-    const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by));
+    const at = all.findIndex(
+        (e) => e === document.activeElement || e.contains(document.activeElement),
+    );
+    const next =
+        at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by));
     all[next]!.focus();
     all[next]!.scrollIntoView({ block: 'nearest' });
 }

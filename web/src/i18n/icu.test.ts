@@ -21,7 +21,8 @@ describe('a message', () => {
         expect(format('en', '{k, select, a {A} other {?}}', { k: 'z' })).toBe('?');
     });
     it('nests', () => {
-        expect(format('en', '{n, plural, one {{who} has #} other {{who} have #}}', { n: 2, who: 'they' })).toBe('they have 2');
+        const message = '{n, plural, one {{who} has #} other {{who} have #}}';
+        expect(format('en', message, { n: 2, who: 'they' })).toBe('they have 2');
     });
     it('is refused where it is wrong, and shown as it stands', () => {
         for (const wrong of ['{', '{a', 'a}', '{n, plural, one {x}}', '{n, what}', '{}']) {
@@ -47,7 +48,8 @@ describe('the catalogues', () => {
         }
     });
     it('leave nothing empty that shows', () => {
-        for (const [key, text] of Object.entries(lao)) if (english[key]) expect(text.trim(), key).not.toBe('');
+        for (const [key, text] of Object.entries(lao))
+            if (english[key]) expect(text.trim(), key).not.toBe('');
     });
     it('have seven days and twelve months', () => {
         for (const all of [english, lao]) {

@@ -1,27 +1,72 @@
 import { describe, expect, it } from 'vitest';
 import { conditions, kind_of_value, tokens, with_condition, without, written } from './query';
 
-const kinds = (query: string) => tokens(query).filter((t) => t.kind !== 'blank').map((t) => `${t.kind} ${t.text}`);
+const kinds = (query: string) =>
+    tokens(query)
+        .filter((t) => t.kind !== 'blank')
+        .map((t) => `${t.kind} ${t.text}`);
 
 describe('a query is cut', () => {
     it('without losing a letter', () => {
-        for (const query of ['', 'a', 'source:198.18.0.0/16 target_port:(80 OR 443) bytes > 1M NOT protocol:udp', 'x:"two words" "open', 'a\\ b (', 'at:T+02:00..T+02:30', '\\', '::', 'ຄຳ:ຄຳ'])
-            expect(tokens(query).map((t) => t.text).join('')).toBe(query);
+        for (const query of [
+            '',
+            'a',
+            'source:198.18.0.0/16 target_port:(80 OR 443) bytes > 1M NOT protocol:udp',
+            'x:"two words" "open',
+            'a\\ b (',
+            'at:T+02:00..T+02:30',
+            '\\',
+            '::',
+            'ຄຳ:ຄຳ',
+        ])
+            expect(
+                tokens(query)
+                    .map((t) => t.text)
+                    .join(''),
+            ).toBe(query);
     });
     it('into fields, signs and values', () => {
-        expect(kinds('source:198.18.0.1 bytes >= 10k')).toEqual(['field source', 'sign :', 'value 198.18.0.1', 'field bytes', 'sign >=', 'value 10k']);
-        expect(kinds('port:(80 OR 443)')).toEqual(['field port', 'sign :', 'bracket (', 'value 80', 'join OR', 'value 443', 'bracket )']);
-        expect(kinds('not name:*.example "two words" alone')).toEqual(['not not', 'field name', 'sign :', 'value *.example', 'quote "two words"', 'word alone']);
+        expect(kinds('source:198.18.0.1 bytes >= 10k')).toEqual([
+            'field source',
+            'sign :',
+            'value 198.18.0.1',
+            'field bytes',
+            'sign >=',
+            'value 10k',
+        ]);
+        expect(kinds('port:(80 OR 443)')).toEqual([
+            'field port',
+            'sign :',
+            'bracket (',
+            'value 80',
+            'join OR',
+            'value 443',
+            'bracket )',
+        ]);
+        expect(kinds('not name:*.example "two words" alone')).toEqual([
+            'not not',
+            'field name',
+            'sign :',
+            'value *.example',
+            'quote "two words"',
+            'word alone',
+        ]);
     });
     it('with each piece where it stands', () => {
-        for (const token of tokens('a:b  NOT c')) expect('a:b  NOT c'.slice(token.at).startsWith(token.text)).toBe(true);
+        for (const token of tokens('a:b  NOT c'))
+            expect('a:b  NOT c'.slice(token.at).startsWith(token.text)).toBe(true);
     });
 });
 
 describe('chips', () => {
     const texts = (query: string) => conditions(query)?.map((c) => c.text);
     it('are the conditions that all must hold', () => {
-        expect(texts('source:198.18.0.1 NOT protocol:udp bytes > 1k "two words"')).toEqual(['source:198.18.0.1', 'NOT protocol:udp', 'bytes > 1k', '"two words"']);
+        expect(texts('source:198.18.0.1 NOT protocol:udp bytes > 1k "two words"')).toEqual([
+            'source:198.18.0.1',
+            'NOT protocol:udp',
+            'bytes > 1k',
+            '"two words"',
+        ]);
         expect(texts('port:(80 OR 443) a:b')).toEqual(['port:(80 OR 443)', 'a:b']);
         expect(texts('a:b AND c:d')).toEqual(['a:b', 'c:d']);
         expect(texts('')).toEqual([]);
@@ -42,8 +87,12 @@ describe('chips', () => {
 describe('filter for', () => {
     it('adds a condition once', () => {
         expect(with_condition('', 'source', '198.18.0.1')).toBe('source:198.18.0.1');
-        expect(with_condition('a:b', 'source', '198.18.0.1', true)).toBe('a:b NOT source:198.18.0.1');
-        expect(with_condition('source:198.18.0.1', 'source', '198.18.0.1')).toBe('source:198.18.0.1');
+        expect(with_condition('a:b', 'source', '198.18.0.1', true)).toBe(
+            'a:b NOT source:198.18.0.1',
+        );
+        expect(with_condition('source:198.18.0.1', 'source', '198.18.0.1')).toBe(
+            'source:198.18.0.1',
+        );
     });
     it('does not change what an OR means', () => {
         expect(with_condition('a:b OR c:d', 'e', 'f')).toBe('(a:b OR c:d) e:f');
@@ -60,8 +109,18 @@ describe('filter for', () => {
 
 describe('an indicator', () => {
     it('is known by its look', () => {
-        const all = { '198.18.0.1': 'ipv4', '198.18.0.0/16': 'prefix', '2001:db8::1': 'ipv6', 'a.example': 'domain', 'a@b.example': 'email', 'http://a.example/x': 'url', d41d8cd98f00b204e9800998ecf8427e: 'hash' };
-        for (const [value, kind] of Object.entries(all)) expect(kind_of_value(value), value).toBe(kind);
-        for (const value of ['', '53', 'udp', '<script>', 'GET', '12:30']) expect(kind_of_value(value), value).toBeUndefined();
+        const all = {
+            '198.18.0.1': 'ipv4',
+            '198.18.0.0/16': 'prefix',
+            '2001:db8::1': 'ipv6',
+            'a.example': 'domain',
+            'a@b.example': 'email',
+            'http://a.example/x': 'url',
+            d41d8cd98f00b204e9800998ecf8427e: 'hash',
+        };
+        for (const [value, kind] of Object.entries(all))
+            expect(kind_of_value(value), value).toBe(kind);
+        for (const value of ['', '53', 'udp', '<script>', 'GET', '12:30'])
+            expect(kind_of_value(value), value).toBeUndefined();
     });
 });

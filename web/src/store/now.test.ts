@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { reckon, resync, type Mark } from './now';
 
-const mark = (change: Partial<Mark> = {}): Mark => ({ t: 100, speed: 1, state: 'running', heard: 0, ...change });
+const mark = (change: Partial<Mark> = {}): Mark => ({
+    t: 100,
+    speed: 1,
+    state: 'running',
+    heard: 0,
+    ...change,
+});
 
 describe('exercise time in the browser', () => {
     it('runs at the speed of the server', () => {
@@ -9,7 +15,8 @@ describe('exercise time in the browser', () => {
         expect(reckon(mark({ speed: 60 }), 1000)).toBe(160);
     });
     it('stands while the exercise is not running', () => {
-        for (const state of ['lobby', 'paused', 'jumping', 'ended'] as const) expect(reckon(mark({ state }), 99000)).toBe(100);
+        for (const state of ['lobby', 'paused', 'jumping', 'ended'] as const)
+            expect(reckon(mark({ state }), 99000)).toBe(100);
     });
     it('does not jitter with the network', () => {
         const old = mark();

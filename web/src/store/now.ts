@@ -2,6 +2,7 @@
 // the server's speed. The browser's own time of day is never used, only its stop-watch.
 import { computed, effect, signal } from '@preact/signals';
 import type { Clock, State } from './objects';
+import { go_away, settle } from '../stream/missed';
 import { clock } from './store';
 
 export type Mark = { t: number; speed: number; state: State; heard: number };
@@ -23,12 +24,27 @@ export function resync(old: Mark | undefined, word: Mark): Mark {
 export const mark = signal<Mark | undefined>(undefined);
 
 export function heard(word: { t: number; speed: number; state: State }): void {
-    mark.value = resync(mark.peek(), { t: word.t, speed: word.speed, state: word.state, heard: stop_watch() });
+    mark.value = resync(mark.peek(), {
+        t: word.t,
+        speed: word.speed,
+        state: word.state,
+        heard: stop_watch(),
+    });
+}
+
+// The time alone, of a snapshot: speed and state stand in the clock object beside it.
+export function heard_at(t: number): void {
+    const old = mark.peek();
+    if (old) mark.value = { ...old, t, heard: stop_watch() };
 }
 
 effect(() => {
     const word: Clock | undefined = clock.value;
-    if (word) heard(word);
+    if (!word) return;
+    const old = mark.peek();
+    // Without a time of its own it changes how time goes on from where it is.
+    const t = word.t ?? (old ? reckon(old, stop_watch()) : 0);
+    heard({ t, speed: word.speed, state: word.state });
 });
 
 // Whole seconds of the exercise, four times a second looked at; redraws once a second.
@@ -40,6 +56,13 @@ effect(show);
 setInterval(show, 250);
 
 export const state = computed<State>(() => mark.value?.state ?? clock.value?.state ?? 'lobby');
+let moving: ReturnType<typeof setTimeout> | undefined;
+effect(() => {
+    clearTimeout(moving);
+    if (state.value === 'jumping') go_away('jump');
+    else moving = setTimeout(() => settle('jump'), 2000);
+});
+
 export const speed = computed(() => mark.value?.speed ?? 1);
 
 // Seconds of real time, for what is told in it ("lost 14 s ago").

@@ -8,8 +8,8 @@ export type State = 'lobby' | 'running' | 'paused' | 'jumping' | 'ended';
 
 export type Clock = {
     state: State;
-    t: number;
-    wall: number;
+    t?: number; // where it is missing, snapshot and beats say it
+    wall?: number;
     speed: number;
     reason?: Words;
     until_wall?: number | null;
@@ -20,8 +20,17 @@ export type Clock = {
 };
 
 export type Scope =
-    | 'play' | 'act' | 'share' | 'speak'
-    | 'truth' | 'clock' | 'inject' | 'rule' | 'observe' | 'read' | 'admin';
+    | 'play'
+    | 'act'
+    | 'share'
+    | 'speak'
+    | 'truth'
+    | 'clock'
+    | 'inject'
+    | 'rule'
+    | 'observe'
+    | 'read'
+    | 'admin';
 
 export type Me = {
     seat: string;
@@ -33,16 +42,40 @@ export type Me = {
     exercise: { id: string; name: Words };
 };
 
-export type Team = { id: string; name: Words; role: string; country: string; sector?: string; contact?: boolean; authority?: string[] };
+export type Team = {
+    id: string;
+    name: Words;
+    role: string;
+    country: string;
+    sector?: string;
+    contact?: boolean;
+    authority?: string[];
+};
 export type Seat = { id: string; team: string; role: string; name: string; on: boolean };
 
 export type Tlp = 'RED' | 'AMBER+STRICT' | 'AMBER' | 'GREEN' | 'CLEAR';
 
 export type From = { name: Words; team?: string; persona?: string };
-export type Message = { id: string; from: From; at: number; text: Words; by?: string; seat?: string };
+export type Message = {
+    id: string;
+    from: From;
+    at: number;
+    text: Words;
+    by?: string;
+    seat?: string;
+};
 export type ItemKind =
-    | 'inject' | 'message' | 'request' | 'report' | 'share' | 'answer'
-    | 'alert' | 'news' | 'contact' | 'overlay' | 'question';
+    | 'inject'
+    | 'message'
+    | 'request'
+    | 'report'
+    | 'share'
+    | 'answer'
+    | 'alert'
+    | 'news'
+    | 'contact'
+    | 'overlay'
+    | 'question';
 export type Item = {
     kind: ItemKind;
     subject: Words;
@@ -56,8 +89,10 @@ export type Item = {
     unread?: boolean;
     answerable?: boolean;
     messages: Message[];
-    request?: { verb: string; words: Words; state: string };
+    request?: { id?: string; verb: string; words: Words; state: string };
     corrigendum?: Words;
+    outgoing?: boolean;
+    withdrawn?: boolean;
     records?: string[];
     sensor?: string;
     count?: number;
@@ -65,10 +100,21 @@ export type Item = {
 
 export type CaseState = 'suspected' | 'confirmed' | 'contained' | 'closed' | 'false_alarm';
 export type Incident = 'none' | 'defacement' | 'phishing' | 'infection' | 'flood' | 'outage';
-export type Indicator = { value: string; type: string; note?: string; first?: number; last?: number };
-export type ReportDraft = Partial<Record<'to' | 'incident' | 'what' | 'when' | 'impact' | 'origin' | 'action' | 'need' | 'tlp', string>>;
+export type Indicator = {
+    value: string;
+    type: string;
+    note?: string;
+    first?: number;
+    last?: number;
+};
+export type ReportDraft = Partial<
+    Record<
+        'to' | 'incident' | 'what' | 'when' | 'impact' | 'origin' | 'action' | 'need' | 'tlp',
+        string
+    >
+>;
 export type Case = {
-    title: string;
+    title: Words;
     incident: Incident;
     state: CaseState;
     severity: 'low' | 'medium' | 'high';
@@ -81,11 +127,11 @@ export type Case = {
     assets: string[];
     notes?: string;
     draft?: ReportDraft;
-    reports: { t: number; to: string; seat?: string }[];
+    reports: { t: number; to?: string; seat?: string }[];
 };
 
 export type OrderState =
-    | 'asked' | 'agreed' | 'refused' | 'under_way' | 'in_effect' | 'expired' | 'lifted' | 'ruling';
+    'asked' | 'agreed' | 'refused' | 'under_way' | 'in_effect' | 'expired' | 'lifted' | 'ruling';
 export type Order = {
     verb: string;
     words: Words;
@@ -96,6 +142,7 @@ export type Order = {
     cost?: { staff_minutes: number; money_usd: number };
     liftable?: boolean;
     place?: Words;
+    note?: string;
 };
 export type Act = {
     verb: string;
@@ -111,7 +158,9 @@ export type Act = {
     decides: 'own' | string[];
 };
 export type Choice = { id: string; name: Words };
-export type Choices = Partial<Record<'networks' | 'services' | 'groups' | 'people' | 'countries' | 'lairs', Choice[]>>;
+export type Choices = Partial<
+    Record<'networks' | 'services' | 'groups' | 'people' | 'countries' | 'lairs', Choice[]>
+>;
 
 export type Sensor = {
     id: string;
@@ -128,7 +177,7 @@ export type Series = {
     unit: string;
     from_t: number;
     step_s: number;
-    values: number[];
+    values: (number | null)[];
     marks?: { t: number; text: Words }[];
 };
 export type Next = { text: Words; path: string; due_t?: number | null };

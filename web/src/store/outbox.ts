@@ -8,6 +8,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { ask, fresh_key, Refusal, type Problem } from '../stream/api';
 import { is_lost } from '../stream/stream';
+import { tlp_word } from './shapes';
 import { me } from './store';
 import { keep, kept } from './preferences';
 
@@ -64,12 +65,18 @@ export function send_again(key: string): Promise<Result> | undefined {
 
 export const discard = (key: string): void => set(key, undefined);
 
+const wire = (body: Act['body']): Act['body'] =>
+    typeof body.tlp === 'string' ? { ...body, tlp: tlp_word(body.tlp) } : body;
+
 async function deliver(entry: Act): Promise<Result> {
     if (is_lost.peek()) return hold(entry);
     // A lost answer may mean a done act: the same key asks again, once, before it is held.
     for (let attempt = 0; ; attempt++) {
         try {
-            const receipt = await ask<Receipt>('POST', `moves/${entry.kind}`, { key: entry.key, ...entry.body });
+            const receipt = await ask<Receipt>('POST', `moves/${entry.kind}`, {
+                key: entry.key,
+                ...wire(entry.body),
+            });
             set(entry.key, undefined);
             return { receipt };
         } catch (error) {
@@ -79,7 +86,8 @@ async function deliver(entry: Act): Promise<Result> {
                 return hold(entry);
             }
             set(entry.key, { state: 'refused', problem: error.problem });
-            if (error.problem.status === 409 && entry.words) conflict.value = { ...entry, problem: error.problem };
+            if (error.problem.status === 409 && entry.words)
+                conflict.value = { ...entry, problem: error.problem };
             return { problem: error.problem };
         }
     }

@@ -7,7 +7,11 @@ describe('a connection', () => {
     it('tries, is live, and counts no failure', () => {
         const trying = step(idle, 'open', 100);
         expect(trying.state).toBe('trying');
-        expect(step(trying, 'hear', 150)).toMatchObject({ state: 'live', tries: 0, lost: undefined });
+        expect(step(trying, 'hear', 150)).toMatchObject({
+            state: 'live',
+            tries: 0,
+            lost: undefined,
+        });
     });
     it('waits 1, 2, 5, 10 and then 10 seconds', () => {
         let link = live();
@@ -49,10 +53,12 @@ describe('a connection', () => {
     });
     it('stays shut when the seat is denied, until it is opened anew', () => {
         const denied = step(live(), 'denied', 10);
-        for (const what of ['tick', 'fail', 'now', 'hear'] as const) expect(step(denied, what, 1e6).state).toBe('denied');
+        for (const what of ['tick', 'fail', 'now', 'hear'] as const)
+            expect(step(denied, what, 1e6).state).toBe('denied');
         expect(step(denied, 'open', 20).state).toBe('trying');
     });
     it('does nothing while closed', () => {
-        for (const what of ['tick', 'fail', 'now', 'hear', 'close'] as const) expect(step(idle, what, 1e6).state).toBe('closed');
+        for (const what of ['tick', 'fail', 'now', 'hear', 'close'] as const)
+            expect(step(idle, what, 1e6).state).toBe('closed');
     });
 });

@@ -5,7 +5,7 @@
 // (pages that came without TLS) every tab has its own connection.
 import { computed, effect, signal } from '@preact/signals';
 import { all_objects, change, fill, peek, type Objects } from '../store/store';
-import { heard } from '../store/now';
+import { heard, heard_at, now_t } from '../store/now';
 import type { Me, State } from '../store/objects';
 import { ask, api, Refusal } from './api';
 import { idle, step, type Happening, type Link } from './backoff';
@@ -24,7 +24,7 @@ let release: (() => void) | undefined;
 let channel: BroadcastChannel | undefined;
 
 type Word =
-    | { kind: 'snapshot'; seq: number; objects: Objects; seat: string }
+    | { kind: 'snapshot'; seq: number; t?: number; objects: Objects; seat: string }
     | { kind: 'delta'; seq: number; set: Objects; gone: string[] }
     | { kind: 'beat'; beat: Beat }
     | { kind: 'link'; link: Link; ago: number }
@@ -60,10 +60,12 @@ function connect(): void {
             happen('hear');
             act(JSON.parse((event as MessageEvent<string>).data) as never);
         });
-    on('snapshot', (data: { seq: number; objects: Objects }) =>
-        take({ kind: 'snapshot', seat: '', ...data }, true));
+    on('snapshot', (data: { seq: number; t?: number; objects: Objects }) =>
+        take({ kind: 'snapshot', seat: '', ...data }, true),
+    );
     on('delta', (data: { seq: number; set?: Objects; gone?: string[] }) =>
-        take({ kind: 'delta', seq: data.seq, set: data.set ?? {}, gone: data.gone ?? [] }, true));
+        take({ kind: 'delta', seq: data.seq, set: data.set ?? {}, gone: data.gone ?? [] }, true),
+    );
     on('beat', (data: Beat) => take({ kind: 'beat', beat: data }, true));
     mine.onopen = () => source === mine && happen('hear');
     mine.onerror = () => {
@@ -78,7 +80,9 @@ async function still_welcome(): Promise<void> {
     try {
         await ask('GET', 'draft', undefined, 4000);
     } catch (error) {
-        if (error instanceof Refusal && error.problem.status === 401) happen('denied');
+        // Who may not ask is told what anybody is told of a path that is not there.
+        if (error instanceof Refusal && [401, 403, 404].includes(error.problem.status))
+            happen('denied');
     }
 }
 
@@ -89,6 +93,7 @@ function take(word: Word, own: boolean): void {
             const before = ready.peek() ? all_objects() : undefined;
             seq = word.seq;
             fill(word.objects);
+            if (word.t !== undefined) heard_at(word.t);
             ready.value = true;
             note_return(before, word.objects);
             return;
@@ -112,13 +117,24 @@ function take(word: Word, own: boolean): void {
             if (!leads) {
                 const shift = stop_watch() - word.ago; // each tab has a stop-watch of its own
                 const { since, next, heard: at, lost } = word.link;
-                link.value = { ...word.link, since: since + shift, next: next + shift, heard: at + shift,
-                    lost: lost === undefined ? undefined : lost + shift };
+                link.value = {
+                    ...word.link,
+                    since: since + shift,
+                    next: next + shift,
+                    heard: at + shift,
+                    lost: lost === undefined ? undefined : lost + shift,
+                };
             }
             return;
         case 'need':
             if (leads && ready.peek()) {
-                tell({ kind: 'snapshot', seq, objects: all_objects(), seat: seat() });
+                tell({
+                    kind: 'snapshot',
+                    seq,
+                    t: now_t.peek(),
+                    objects: all_objects(),
+                    seat: seat(),
+                });
                 tell({ kind: 'link', link: link.peek(), ago: stop_watch() });
             }
             return;
@@ -183,6 +199,6 @@ export const is_lost = computed(() => lost_at.value !== undefined);
 let settling: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
     clearTimeout(settling);
-    if (is_lost.value) go_away();
-    else if (link_state.value === 'live') settling = setTimeout(settle, 3000);
+    if (is_lost.value) go_away('lost');
+    else if (link_state.value === 'live') settling = setTimeout(() => settle('lost'), 3000);
 });

@@ -7,7 +7,12 @@ import { screens } from './screens.mjs';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const looks = [['en', 'light'], ['lo', 'dark'], ['en', 'dark'], ['lo', 'light']];
+const looks = [
+    ['en', 'light'],
+    ['lo', 'dark'],
+    ['en', 'dark'],
+    ['lo', 'light'],
+];
 
 export async function axe_all(world, report, only) {
     for (const { name, seat, go, sizes = [[1440, 900]] } of screens) {
@@ -31,8 +36,13 @@ export async function axe_all(world, report, only) {
                     for (const [width, height] of [...sizes, [720, 450], [1024, 768]]) {
                         await page.setViewportSize({ width, height });
                         await page.waitForTimeout(60);
-                        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-                        if (wide > 0) problems.push(`scrolls sideways by ${wide} px at ${width} px`);
+                        const wide = await page.evaluate(
+                            () =>
+                                document.documentElement.scrollWidth -
+                                document.documentElement.clientWidth,
+                        );
+                        if (wide > 0)
+                            problems.push(`scrolls sideways by ${wide} px at ${width} px`);
                     }
             } catch (error) {
                 problems.push(error.message.split('\n')[0]);

@@ -42,7 +42,11 @@ const all = {
         await person.click('.card.alone button');
         await page.waitForSelector('.toast.shown');
         const move = await last(world, 'own');
-        expect(problems, move?.item === 'k3f9a2c1', `the first unowned message was not taken: ${JSON.stringify(move)}`);
+        expect(
+            problems,
+            move?.item === 'k3f9a2c1',
+            `the first unowned message was not taken: ${JSON.stringify(move)}`,
+        );
         expect(problems, person.clicks <= 3, `${person.clicks} clicks`);
         expect(problems, performance.now() - begun < 60000, 'more than a minute');
     },
@@ -51,15 +55,27 @@ const all = {
         const [code, pin, name] = seats.lead;
         await page.goto(world.server.url);
         await page.waitForSelector('form');
-        for (const [field, text] of [['username', code], ['current-password', pin], ['name', name]]) {
-            expect(problems, await tab_to(page, `input[autocomplete="${field}"]`), `Tab does not reach ${field}`);
+        for (const [field, text] of [
+            ['username', code],
+            ['current-password', pin],
+            ['name', name],
+        ]) {
+            expect(
+                problems,
+                await tab_to(page, `input[autocomplete="${field}"]`),
+                `Tab does not reach ${field}`,
+            );
             await page.keyboard.type(text);
         }
         await page.keyboard.press('Enter');
         await page.waitForSelector('.card.alone');
         await page.keyboard.press('t');
         await page.waitForSelector('.toast.shown');
-        expect(problems, (await last(world, 'own'))?.item === 'k3f9a2c1', 't did not take the message');
+        expect(
+            problems,
+            (await last(world, 'own'))?.item === 'k3f9a2c1',
+            't did not take the message',
+        );
         await page.keyboard.press('j');
         await page.keyboard.press('Enter');
         await page.waitForSelector('.thread');
@@ -67,8 +83,13 @@ const all = {
         await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
         await page.keyboard.type('We look into it.');
         await page.keyboard.press('Control+Enter');
-        await page.waitForFunction(() => document.querySelectorAll('.said').length === 2);
-        expect(problems, (await last(world, 'answer'))?.text === 'We look into it.', 'the answer did not go');
+        await page.waitForSelector('.toast:has-text("Sent to")');
+        const answer = await last(world, 'answer');
+        expect(
+            problems,
+            answer?.text === 'We look into it.',
+            `the answer did not go: ${JSON.stringify(answer)}`,
+        );
         await page.keyboard.press('Escape');
         await page.keyboard.press('Escape');
         await page.waitForSelector('.lanes');
@@ -98,10 +119,26 @@ const all = {
         await page.waitForSelector('p.good');
         const report = await last(world, 'report');
         const star = await last(world, 'star');
-        expect(problems, star?.indicator?.type === 'ipv4', `no indicator was made: ${JSON.stringify(star)}`);
-        expect(problems, report?.to === 'ministry' && report.incident === 'flood', `the report is not right: ${JSON.stringify(report)}`);
-        expect(problems, report?.origin.includes(star.indicator.value), 'the report does not have the address');
-        expect(problems, report?.because?.some((b) => b === star.record), `because lacks the record: ${report?.because}`);
+        expect(
+            problems,
+            star?.indicator?.type === 'ipv4',
+            `no indicator was made: ${JSON.stringify(star)}`,
+        );
+        expect(
+            problems,
+            report?.to?.[0] === 'ministry' && report.incident === 'flood',
+            `the report is not right: ${JSON.stringify(report)}`,
+        );
+        expect(
+            problems,
+            report?.origin.includes(star.indicator.value),
+            'the report does not have the address',
+        );
+        expect(
+            problems,
+            report?.because?.some((b) => b === star.record),
+            `because lacks the record: ${report?.because}`,
+        );
         expect(problems, person.clicks <= 12, `${person.clicks} clicks`);
     },
 
@@ -117,7 +154,11 @@ const all = {
         await person.click('.incident button.main:has-text("Share with 1 team")');
         await page.waitForSelector('.toast.shown');
         const share = await last(world, 'share');
-        expect(problems, share?.to?.[0] === 'camcert' && share.tlp === 'AMBER', JSON.stringify(share));
+        expect(
+            problems,
+            share?.to?.[0] === 'camcert' && share.tlp === 'TLP:AMBER',
+            JSON.stringify(share),
+        );
         expect(problems, person.clicks <= 5, `${person.clicks} clicks`);
     },
 
@@ -133,7 +174,11 @@ const all = {
         await page.waitForSelector('.order-in_effect:has-text("centre-net")');
         expect(problems, await page.isVisible('.chart svg'), 'no chart beside it');
         const order = await last(world, 'order');
-        expect(problems, order?.on?.network === 'centre-net' && order.because?.[0] === 'own evidence', JSON.stringify(order));
+        expect(
+            problems,
+            order?.on?.network === 'centre-net' && order.because?.[0] === 'own evidence',
+            JSON.stringify(order),
+        );
         expect(problems, person.clicks <= 4, `${person.clicks} clicks`);
     },
 
@@ -146,18 +191,43 @@ const all = {
         await page.waitForSelector('.strip.lost');
         await page.click('.answer button.main');
         await page.waitForSelector('.said.waiting');
-        expect(problems, (await moves_done(world)).every((m) => m.kind !== 'answer'), 'it was sent while lost');
-        await test_call(world, 'push', { to: 'team:laocert', set: { 'item/knew': { kind: 'message', subject: { en: 'While you were away', lo: 'ຂະນະທ່ານບໍ່ຢູ່' }, from: { name: 'VNCERT' }, at: 9880, last: 9880, unread: true, messages: [{ id: 'm', from: { name: 'VNCERT' }, at: 9880, text: 'x' }] } } });
+        expect(
+            problems,
+            (await moves_done(world)).every((m) => m.kind !== 'answer'),
+            'it was sent while lost',
+        );
+        await test_call(world, 'push', {
+            to: 'team:laocert',
+            set: {
+                'item/knew': {
+                    kind: 'message',
+                    subject: { en: 'While you were away', lo: 'ຂະນະທ່ານບໍ່ຢູ່' },
+                    from: { name: 'VNCERT' },
+                    at: 9880,
+                    last: 9880,
+                    unread: true,
+                    messages: [{ id: 'm', from: { name: 'VNCERT' }, at: 9880, text: 'x' }],
+                },
+            },
+        });
         await test_call(world, 'restore');
         await page.click('.strip.lost button');
         await page.waitForSelector('.strip.back');
         await page.waitForSelector('.strip.back a:has-text("While you were away")');
         await page.waitForTimeout(400);
-        expect(problems, (await moves_done(world)).every((m) => m.kind !== 'answer'), 'it was sent without being asked for');
+        expect(
+            problems,
+            (await moves_done(world)).every((m) => m.kind !== 'answer'),
+            'it was sent without being asked for',
+        );
         await page.click('.strip.unsent button:has-text("Send now")');
         await page.waitForFunction(() => !document.querySelector('.strip.unsent'));
         const answers = (await moves_done(world)).filter((m) => m.kind === 'answer');
-        expect(problems, answers.length === 1 && answers[0].text === 'It is a resolver of ours.', JSON.stringify(answers));
+        expect(
+            problems,
+            answers.length === 1 && answers[0].text === 'It is a resolver of ours.',
+            JSON.stringify(answers),
+        );
     },
 
     async 'a draft outlives a reload'(world, page, problems) {
@@ -166,13 +236,24 @@ const all = {
         await page.fill('.answer textarea', 'half a sentence');
         await page.reload();
         await page.waitForSelector('.answer textarea');
-        await page.waitForFunction(() => document.querySelector('.answer textarea').value === 'half a sentence');
-        expect(problems, (await page.inputValue('.answer textarea')) === 'half a sentence', 'the draft is gone');
+        await page.waitForFunction(
+            () => document.querySelector('.answer textarea').value === 'half a sentence',
+        );
+        expect(
+            problems,
+            (await page.inputValue('.answer textarea')) === 'half a sentence',
+            'the draft is gone',
+        );
     },
 
     async 'somebody was quicker'(world, page, problems) {
         await sign_in(world, page, 'lead');
-        await test_call(world, 'refuse', { kind: 'own', status: 409, code: 'taken', words: { en: 'Kham took this a moment ago.', lo: 'Kham ຮັບໄປກ່ອນ.' } });
+        await test_call(world, 'refuse', {
+            kind: 'own',
+            status: 409,
+            code: 'taken',
+            words: { en: 'Kham took this a moment ago.', lo: 'Kham ຮັບໄປກ່ອນ.' },
+        });
         await page.click('.card.alone button');
         await page.waitForSelector('dialog[open]:has-text("Kham took this")');
         await page.click('dialog button.main');
@@ -185,9 +266,15 @@ const all = {
         await other.goto(world.server.url);
         await other.waitForSelector('.card');
         await page.waitForTimeout(200);
-        const streams = [...world.server.drill.streams].filter((s) => s.seat.code === 'LAO-CERT-01').length;
+        const streams = [...world.server.drill.streams].filter(
+            (s) => s.seat.code === 'LAO-CERT-01',
+        ).length;
         expect(problems, streams === 1, `${streams} streams`);
-        const push = (n) => test_call(world, 'push', { to: 'team:laocert', set: { [`news/${n}`]: { at: 9870, from: 'A', subject: `flash ${n}`, text: 'x' } } });
+        const push = (n) =>
+            test_call(world, 'push', {
+                to: 'team:laocert',
+                set: { [`news/${n}`]: { at: 9870, from: 'A', subject: `flash ${n}`, text: 'x' } },
+            });
         await push('one');
         for (const tab of [page, other]) await tab.waitForSelector('.card:has-text("flash one")');
         await page.close(); // the leader goes; the other takes over
@@ -196,7 +283,12 @@ const all = {
         await other.waitForSelector('.card:has-text("flash two")');
     },
 
-    async 'evidence: a slip is underlined, a filter is a chip, a link asks the same'(world, page, problems, context) {
+    async 'evidence: a slip is underlined, a filter is a chip, a link asks the same'(
+        world,
+        page,
+        problems,
+        context,
+    ) {
         await sign_in(world, page, 'lead');
         await page.click('.tabs a:has-text("Evidence")');
         await page.waitForSelector('.grid-row[aria-selected]');
@@ -215,8 +307,16 @@ const all = {
         const other = await context.newPage();
         await other.goto(page.url());
         await other.waitForSelector('.record tr.chosen');
-        expect(problems, (await other.textContent('.record .fields')) === record, 'the link shows another record');
-        expect(problems, (await other.textContent('.summary span')).split('·')[0] === found.split('·')[0], 'the link finds another number');
+        expect(
+            problems,
+            (await other.textContent('.record .fields')) === record,
+            'the link shows another record',
+        );
+        expect(
+            problems,
+            (await other.textContent('.summary span')).split('·')[0] === found.split('·')[0],
+            'the link finds another number',
+        );
         await page.click('.chips .chip');
         await page.waitForFunction(() => !document.querySelector('.chips .chip'));
     },
@@ -238,7 +338,9 @@ const all = {
         }
         const drawn = await page.$$eval('.grid-row', (rows) => rows.length);
         expect(problems, drawn < 80, `${drawn} rows are drawn`);
-        const last_row = await page.$eval('.grid-row:last-child', (row) => Number(row.getAttribute('aria-rowindex')));
+        const last_row = await page.$eval('.grid-row:last-child', (row) =>
+            Number(row.getAttribute('aria-rowindex')),
+        );
         expect(problems, last_row === count, `the last row is ${last_row} of ${count}`);
     },
 
@@ -250,14 +352,21 @@ const all = {
         await page.fill('.press textarea', 'All branches are open today.');
         await page.click('.press button.main');
         await page.waitForSelector('text=Another person of your team approves it');
-        expect(problems, !(await page.isVisible('.press button:has-text("Approve")')), 'the author may approve');
+        expect(
+            problems,
+            !(await page.isVisible('.press button:has-text("Approve")')),
+            'the author may approve',
+        );
     },
 
     async 'while paused nothing is sent, and it says why'(world, page, problems) {
         await sign_in(world, page, 'lead');
         await page.click('[data-item=k9d04b7e]');
         await page.fill('.answer textarea', 'text');
-        await test_call(world, 'clock', { state: 'paused', reason: { en: 'Lunch', lo: 'ອາຫານທ່ຽງ' } });
+        await test_call(world, 'clock', {
+            state: 'paused',
+            reason: { en: 'Lunch', lo: 'ອາຫານທ່ຽງ' },
+        });
         await page.waitForSelector('.strip.paused:has-text("Lunch")');
         const button = page.locator('.answer button.main');
         expect(problems, await button.isDisabled(), 'the button is open');

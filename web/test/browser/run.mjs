@@ -22,7 +22,11 @@ if (wants('paths') || (only.length && !words.includes('axe'))) await paths(world
 if (wants('axe') || (only.length && !words.includes('paths'))) await axe_all(world, report, only);
 
 const { count } = await (await fetch(`${world.server.url}test/csp`)).json();
-report('no page broke the content security policy', count ? [`${count} reports`] : [], performance.now());
+report(
+    'no page broke the content security policy',
+    count ? [`${count} reports`] : [],
+    performance.now(),
+);
 await world.stop();
 console.log(failed ? `${failed} failed` : 'all good');
 process.exit(failed ? 1 : 0);
