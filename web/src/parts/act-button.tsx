@@ -30,7 +30,7 @@ export function ActButton({ act, children, main, off, always, class: name }: Act
             title={why}
             onClick={() => void act()}
         >
-            {is_lost.value && !why ? t('keep_draft') : children}
+            {is_lost.value && main && !always && !why ? t('keep_draft') : children}
         </button>
     );
 }

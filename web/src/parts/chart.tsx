@@ -7,13 +7,13 @@ import { t, words } from '../i18n/i18n';
 import type { Series } from '../store/objects';
 
 const width = 640;
-const height = 180;
+const height = 150;
 const left = 44;
 const right = 118;
 const dashes = ['', '7 3', '2 3', '9 2 2 2', '4 4', '1 2', '12 3'];
 
 // Round steps for the axis: 1, 2 or 5 times a power of ten.
-export function ticks(top: number, wanted = 4): number[] {
+export function ticks(top: number, wanted = 3): number[] {
     const rough = Math.max(top, 1e-9) / wanted;
     const power = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 5, 10].map((f) => f * power).find((s) => s >= rough)!;

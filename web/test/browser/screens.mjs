@@ -16,6 +16,11 @@ const lost = async (page, world) => {
     await page.waitForSelector('.strip.lost');
 };
 
+const row = async (page) => {
+    await page.waitForSelector('.grid-row[aria-selected]');
+    await page.click('.grid-row[aria-selected] >> nth=2');
+};
+
 export const screens = [
     { name: 'landing', sizes: [[1440, 900], [640, 900]] },
     { name: 'desk', seat: 'lead', sizes: [[1440, 900], [1366, 768], [1024, 768], [640, 900]] },
@@ -26,6 +31,20 @@ export const screens = [
     { name: 'desk-ended', seat: 'lead', go: clock({ state: 'ended', t: 27000 }) },
     { name: 'desk-lobby', seat: 'lead', go: clock({ state: 'lobby', t: 0 }) },
     { name: 'desk-empty', seat: 'fresh' },
+    { name: 'evidence', seat: 'lead', go: then(to('#/evidence?sensor=laocert-flow&from=8700&q=source_as%3A64501+NOT+bytes+%3E+7000'), row), sizes: [[1440, 900], [1366, 768], [1024, 768], [640, 900]] },
+    { name: 'evidence-mistake', seat: 'lead', go: to('#/evidence?sensor=laocert-flow&from=8700&q=sauce%3A198.51.100.44+protocol%3Audp') },
+    { name: 'evidence-nothing', seat: 'lead', go: to('#/evidence?sensor=laocert-web&q=client%3A203.0.113.250') },
+    { name: 'evidence-pages', seat: 'lead', go: then(to('#/evidence?sensor=laocert-mail'), (page) => page.click('.results input[type=checkbox]')) },
+    { name: 'evidence-pivot', seat: 'lead', go: then(to('#/evidence?sensor=laocert-ids&from=8940&to=9180'), row, (page) => page.keyboard.press('p')) },
+    { name: 'incident', seat: 'lead', go: to('#/incident/c81d20'), sizes: [[1440, 900], [1366, 768], [1024, 768], [640, 900]] },
+    { name: 'incident-send', seat: 'lead', go: then(to('#/incident/c81d20'), (page) => page.click('.steps li:last-child button')) },
+    { name: 'incident-share', seat: 'lead', go: then(to('#/incident/c81d20'), (page) => page.click('.choice button:last-child')) },
+    { name: 'incident-new', seat: 'lead', go: to('#/incident/new?item=k3f9a2c1') },
+    { name: 'actions', seat: 'lead', go: to('#/actions'), sizes: [[1440, 900], [640, 900]] },
+    { name: 'actions-order', seat: 'lead', go: to('#/actions/rate-limit'), sizes: [[1440, 900], [1366, 768]] },
+    { name: 'actions-free', seat: 'lead', go: to('#/actions/free') },
+    { name: 'press', seat: 'press', go: to('#/press/s1'), sizes: [[1440, 900], [640, 900]] },
+    { name: 'press-desk', seat: 'press', go: to('#/desk') },
     { name: 'help', seat: 'lead', go: async (page) => page.keyboard.press('?') },
     { name: 'menu', seat: 'lead', go: async (page) => page.click('.bar button:last-child') },
     { name: 'taken', seat: 'lead', go: async (page, world) => {

@@ -24,8 +24,10 @@ export function Sensors() {
                 {sensors.map(({ id, value }) => (
                     <li key={id}>
                         <a data-nav href={href('evidence', [], { sensor: value.id ?? id })}>
-                            <span>{words(value.name)}</span>
-                            {Boolean(value.alerts) && <span class="chip warn">{t('sensors.alerts', { n: value.alerts })}</span>}
+                            <span class="name">
+                                {words(value.name)}
+                                {Boolean(value.alerts) && <span class="chip warn" title={t('sensors.alerts', { n: value.alerts })}>▲ {value.alerts}<span class="hidden">{t('sensors.alerts', { n: value.alerts })}</span></span>}
+                            </span>
                             <Spark values={value.counts} />
                             <small class="muted">
                                 <span class="mono">{short(value.counts.at(-1) ?? 0)}</span> {t('sensors.a_minute')}

@@ -13,7 +13,6 @@ import { Empty } from '../../parts/states';
 import { TlpChoice, TlpMark } from '../../parts/tlp';
 import { draft, drop_draft, write_draft } from '../../store/drafts';
 import { act, outbox } from '../../store/outbox';
-import { now_t } from '../../store/now';
 import { opened_item } from '../../store/because';
 import { get, list } from '../../store/store';
 import type { Case, Item, Message, Tlp } from '../../store/objects';
@@ -162,7 +161,7 @@ export function Thread({ id }: { id: string }) {
                 {!item.owner && <ActButton always main act={() => take_item(id, item)}>{t('inbox.take')}<Key of="t" /></ActButton>}
                 <ActButton always act={() => close_item(id, item)}>{t(item.state === 'done' ? 'inbox.open_again' : 'inbox.close')}</ActButton>
                 {item.sensor && (
-                    <a class="button" href={href('evidence', [], { sensor: item.sensor, rec: item.records?.[0], from: Math.max(0, item.at - 600), to: Math.min(item.at + 300, now_t.value) })}>
+                    <a class="button" href={href('evidence', [], { sensor: item.sensor, from: Math.max(0, item.at - 120), to: item.at + 120 })}>
                         {t('thread.evidence')}
                     </a>
                 )}
