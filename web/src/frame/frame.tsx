@@ -28,7 +28,7 @@ function Tabs({ screens, current }: { screens: Screen[]; current: string }) {
             {screens.filter((s) => s.tab).map((s) => (
                 <a key={s.name} href={href(s.name)} aria-current={s.name === current ? 'page' : undefined}>
                     {t(s.tab!)}
-                    {s.name === 'desk' && unread > 0 && (
+                    {(s.name === 'desk' || s.name === 'mail') && unread > 0 && (
                         <span class="count"><span aria-hidden="true">{unread}</span><span class="hidden">{t('tab.unread', { n: unread })}</span></span>
                     )}
                 </a>

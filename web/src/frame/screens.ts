@@ -3,6 +3,7 @@
 // A screen is a module of its own, loaded when it is first opened. Who lacks the scope has no tab;
 // the server would refuse the data anyhow.
 import type { ComponentType } from 'preact';
+import { state } from '../store/now';
 import { may, me } from '../store/store';
 
 export type Screen = {
@@ -22,6 +23,12 @@ export const screens: Screen[] = [
     { name: 'actions', tab: 'tab.actions', key: 'a', open: has_evidence, load: () => import('../screens/actions/actions') },
     { name: 'press', tab: 'tab.press', key: 'p', open: () => may('speak'), load: () => import('../screens/press/press') },
     { name: 'incident', tab: undefined, key: undefined, open: plays, load: () => import('../screens/incident/incident') },
+    { name: 'control', tab: 'tab.control', key: 'c', open: () => may('clock'), load: () => import('../screens/control/control') },
+    { name: 'mail', tab: 'tab.mail', key: 'm', open: () => may('inject'), load: () => import('../screens/mail/mail') },
+    { name: 'rate', tab: 'tab.rate', key: 'o', open: () => may('observe'), load: () => import('../screens/rate/rate') },
+    { name: 'replay', tab: 'tab.replay', key: 'y', open: () => may('truth'), load: () => import('../screens/replay/replay') },
+    { name: 'machine', tab: 'tab.machine', key: 'x', open: () => may('admin'), load: () => import('../screens/machine/machine') },
+    { name: 'report', tab: 'tab.report', key: 'r', open: () => may('truth') || may('observe') || state.value === 'ended', load: () => import('../screens/report/report') },
 ];
 
 export const own_screens = (): Screen[] => (me.value ? screens.filter((s) => s.open()) : []);

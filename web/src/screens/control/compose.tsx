@@ -1,0 +1,224 @@
+// Writing an inject, or mending one that was not sent: to whom, as whom, by what, when, the words
+// in both languages; checked by the server, seen as the player will see it, then sent.
+import { signal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { t_plus, t_read } from '../../fmt/time';
+import { language, t, words, type Words } from '../../i18n/i18n';
+import { Choice } from '../../parts/choice';
+import { Panel } from '../../parts/panel';
+import { say } from '../../frame/status';
+import { draft, drop_draft, write_draft } from '../../store/drafts';
+import { act } from '../../store/outbox';
+import { list } from '../../store/store';
+import { now_t } from '../../store/now';
+import type { Team } from '../../store/objects';
+import { fresh_key } from '../../stream/api';
+import { channels, personas, row_of, type Problem, type Row } from '../staff/objects';
+import { persona_name, to_name } from '../staff/words';
+import { in_language, Preview, type Both } from './preview';
+import { change_row } from './undo';
+
+export type Writing = {
+    edits?: string;    // id of the row that is mended
+    corrects?: string; // id of the row that was sent and is put right
+    to: string[];
+    from: string;
+    by: string;
+    when: 'now' | 'at' | 'hold' | 'if';
+    at: string;
+    words: string; // of a condition
+    subject: Both;
+    text: Both;
+};
+
+const blank: Writing = { to: [], from: '', by: 'mail', when: 'now', at: '', words: '', subject: { en: '', lo: '' }, text: { en: '', lo: '' } };
+export const writing = signal<Writing | undefined>(undefined);
+const name = 'compose';
+
+const both = (text: Words): Both =>
+    typeof text === 'string' ? { en: text, lo: text } : { en: text.en ?? '', lo: text.lo ?? '' };
+
+export function begin(more: Partial<Writing> = {}): void {
+    const kept = draft(name).peek();
+    writing.value = { ...blank, ...(kept && !more.edits && !more.corrects ? (JSON.parse(kept) as Writing) : {}), ...more };
+}
+
+export const mend = (row: Row): void =>
+    begin({
+        edits: row.id, to: row.to, from: row.from, by: row.by, subject: both(row.subject), text: both(row.text),
+        when: row.trigger.when === 'by hand' ? 'hold' : t_read(row.trigger.when) === undefined ? 'if' : 'at',
+        at: t_read(row.trigger.when) === undefined ? '' : row.trigger.when, words: row.trigger.when,
+    });
+export const put_right = (row: Row): void =>
+    begin({ corrects: row.id, to: row.to, from: row.from, by: row.by, subject: both(row.subject), text: both(row.text) });
+
+const change = (more: Partial<Writing>): void => {
+    writing.value = { ...writing.peek()!, ...more };
+    if (!writing.value.edits && !writing.value.corrects) write_draft(name, JSON.stringify(writing.value));
+};
+
+// The row as the server reads it (core/exercise/entry.cpp).
+export function row_body(w: Writing, old?: Row): Record<string, unknown> {
+    const text = (of: Both) => ({ en: of.en.trim() || of.lo.trim(), lo: of.lo.trim() || of.en.trim() });
+    const when = w.when === 'at' ? w.at.trim() : w.when === 'if' ? w.words.trim() : 'by hand';
+    return {
+        by: w.by, from: w.from, subject: text(w.subject), text: text(w.text), to: w.to, when,
+        ...(old && { kind: old.kind }),
+        ...(old?.attachments && { attachments: old.attachments }),
+        ...(old?.expects && { expects: old.expects }),
+    };
+}
+
+export function Problems({ of }: { of: Problem[] }) {
+    if (!of.length) return null;
+    return (
+        <ul class="plain problems">
+            {of.map((p, i) => (
+                <li key={i} class={p.error ? 'bad' : 'warn-text'}>{p.error ? '✕' : '⚠'} <b>{t(`field.${p.field}`)}</b> {words(p.text)}</li>
+            ))}
+        </ul>
+    );
+}
+
+function To({ w }: { w: Writing }) {
+    const teams = list<Team>('team').map((team) => team.id);
+    const flip = (id: string) =>
+        change({ to: id === 'all' ? (w.to.includes('all') ? [] : ['all']) : w.to.includes(id) ? w.to.filter((x) => x !== id) : [...w.to.filter((x) => x !== 'all'), id] });
+    return (
+        <fieldset>
+            <legend>{t('compose.to')}</legend>
+            <div class="toggles">
+                {['all', ...teams].map((id) => <button key={id} type="button" aria-pressed={w.to.includes(id)} onClick={() => flip(id)}>{to_name(id)}</button>)}
+            </div>
+        </fieldset>
+    );
+}
+
+// What was composed and stands at the server as a draft, waiting for "send" or "keep".
+const made = signal<string | undefined>(undefined);
+
+export function Compose() {
+    const w = writing.value!;
+    const [tongue, set_tongue] = useState<'en' | 'lo'>(language.value);
+    const [busy, set_busy] = useState(false);
+    const [refused, set_refused] = useState('');
+    const row = made.value ? row_of(made.value) : undefined;
+    const close = () => {
+        made.value = undefined;
+        writing.value = undefined;
+    };
+    useEffect(() => () => void (made.value = undefined), []);
+    const at = t_read(w.at);
+    const bad_time = w.when === 'at' && (at === undefined || at < now_t.value);
+    const ready = (w.subject.en + w.subject.lo).trim() && (w.text.en + w.text.lo).trim() && (w.to.length > 0 || w.corrects) && !bad_time && (w.when !== 'if' || w.words.trim());
+    const give = async (body: Record<string, unknown>, what: string): Promise<boolean> => {
+        set_busy(true);
+        set_refused('');
+        const done = await act('inject', body, what);
+        set_busy(false);
+        if ('problem' in done) set_refused(words(done.problem.words) || done.problem.code);
+        return 'receipt' in done;
+    };
+    // The server keeps it as a draft and says what is wrong with it.
+    const check = async () => {
+        if (w.edits) {
+            const old = row_of(w.edits);
+            if (await give({ change: 'edit', row: w.edits, ...row_body(w, old) }, t('compose.edited', { what: w.subject.en || w.subject.lo }))) {
+                say(t('compose.saved'));
+                close();
+            }
+            return;
+        }
+        const id = `x-${fresh_key().slice(0, 10)}`;
+        if (w.corrects) {
+            if (await give({ change: 'correct', row: w.corrects, id, ...row_body(w) }, t('compose.corrected'))) {
+                say(t('compose.corrected'));
+                close();
+            }
+            return;
+        }
+        if (await give({ change: 'compose', id, draft: true, ...row_body(w) }, t('compose.checked'))) made.value = id;
+    };
+    const finish = async () => {
+        const id = made.value!;
+        const what = w.subject[language.value] || w.subject.en || w.subject.lo;
+        const done = w.when === 'now'
+            ? await change_row('send', id, t('compose.sent', { what }))
+            : await change_row('release', id, t('compose.planned', { what }));
+        if ('receipt' in done) {
+            drop_draft(name);
+            close();
+        }
+    };
+    const again = async () => {
+        const id = made.value!;
+        made.value = undefined;
+        await act('inject', { row: id, change: 'skip', why: t('compose.rewritten') });
+    };
+    if (made.value)
+        return (
+            <Panel title={t('compose.check_title')} side={<button class="quiet" onClick={close} aria-label={t('close')}>✕</button>}>
+                <p>{t('compose.goes', { to: w.to.map(to_name).join(', '), as: persona_name(w.from) })} {w.when === 'at' && w.at}{w.when === 'if' && w.words}</p>
+                <Choice label={t('compose.language')} value={tongue} change={set_tongue} among={[{ value: 'en', words: 'English' }, { value: 'lo', words: 'ລາວ' }]} />
+                <Preview language={tongue} shown={{ from: w.from, by: w.by, subject: in_language(w.subject, tongue), text: in_language(w.text, tongue) }} />
+                {row ? <Problems of={row.problems} /> : <p class="muted">{t('compose.checking')}</p>}
+                {row?.problems.length === 0 && <p class="good">✓ {t('compose.fine')}</p>}
+                <div class="row">
+                    <button class="main" data-first disabled={!row || row.problems.some((p) => p.error)} onClick={() => void finish()}>{w.when === 'now' ? t('compose.send') : t('compose.plan')}</button>
+                    <button onClick={() => void again()}>{t('compose.again')}</button>
+                </div>
+                <small class="muted">{w.when === 'now' ? t('compose.undo') : t('compose.undo_plan')}</small>
+            </Panel>
+        );
+    return (
+        <Panel title={w.edits ? t('compose.edit_title') : w.corrects ? t('compose.correct_title') : t('compose.title')} class="compose"
+            side={<button class="quiet" onClick={close} aria-label={t('close')}>✕</button>}>
+            <form onSubmit={(e) => { e.preventDefault(); if (ready && !busy) void check(); }}>
+                <To w={w} />
+                <div class="thirds">
+                    <label class="field">{t('compose.as')}
+                        <select value={w.from} onChange={(e) => change({ from: e.currentTarget.value })}>
+                            <option value="">{t('to.excon')}</option>
+                            {personas().map((p) => <option key={p.id} value={p.id}>{words(p.name)}{words(p.role) ? ` – ${words(p.role)}` : ''}</option>)}
+                        </select>
+                    </label>
+                    <label class="field">{t('compose.by')}
+                        <select value={w.by} onChange={(e) => change({ by: e.currentTarget.value })}>
+                            {channels.map((c) => <option key={c} value={c}>{t(`by.${c}`)}</option>)}
+                        </select>
+                    </label>
+                    {!w.corrects && (
+                        <label class="field">{t('compose.when')}
+                            <select value={w.when} onChange={(e) => change({ when: e.currentTarget.value as Writing['when'], at: w.at || t_plus(Math.ceil((now_t.value + 600) / 300) * 300) })}>
+                                {(w.edits ? ['hold', 'at', 'if'] : ['now', 'at', 'if', 'hold']).map((x) => <option key={x} value={x}>{t(`when.${x}`)}</option>)}
+                            </select>
+                        </label>
+                    )}
+                </div>
+                {w.when === 'at' && (
+                    <label class="field">{t('compose.at')}
+                        <input class="mono" value={w.at} aria-invalid={bad_time} onInput={(e) => change({ at: e.currentTarget.value })} />
+                        {bad_time && <small class="bad">{t('compose.at_bad', { t: t_plus(now_t.value) })}</small>}
+                    </label>
+                )}
+                {w.when === 'if' && (
+                    <label class="field">{t('compose.if')}
+                        <input class="mono" value={w.words} placeholder="after comcheck answered by all plus 10m" onInput={(e) => change({ words: e.currentTarget.value })} />
+                        <small>{t('compose.if_help')}</small>
+                    </label>
+                )}
+                <Choice label={t('compose.language')} value={tongue} change={set_tongue}
+                    among={(['en', 'lo'] as const).map((l) => ({ value: l, words: <>{l === 'en' ? 'English' : 'ລາວ'}{w.text[l].trim() ? ' ✓' : ''}</> }))} />
+                <label class="field">{t('compose.subject')}
+                    <input lang={tongue} maxLength={200} value={w.subject[tongue]} onInput={(e) => change({ subject: { ...w.subject, [tongue]: e.currentTarget.value } })} />
+                </label>
+                <label class="field">{t('compose.text')}
+                    <textarea lang={tongue} rows={5} value={w.text[tongue]} onInput={(e) => change({ text: { ...w.text, [tongue]: e.currentTarget.value } })} />
+                </label>
+                {Boolean(w.text.en.trim()) !== Boolean(w.text.lo.trim()) && <p class="warn-text">⚠ {t('compose.one_language')}</p>}
+                {refused && <p class="bad" role="alert">✕ {refused}</p>}
+                <button class="main" disabled={!ready || busy}>{w.edits ? t('save') : w.corrects ? t('compose.correct') : t('compose.check')}</button>
+            </form>
+        </Panel>
+    );
+}
