@@ -74,7 +74,7 @@ export function Problems({ of }: { of: Problem[] }) {
     return (
         <ul class="plain problems">
             {of.map((p, i) => (
-                <li key={i} class={p.error ? 'bad' : 'warn-text'}>{p.error ? '✕' : '⚠'} <b>{t(`field.${p.field}`)}</b> {words(p.text)}</li>
+                <li key={i} class={p.error ? 'bad' : 'warn-text'}>{p.error ? '✕' : '⚠'} <b>{t(`rowfield.${p.field}`)}</b> {words(p.text)}</li>
             ))}
         </ul>
     );
