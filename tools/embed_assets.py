@@ -18,7 +18,7 @@ import re
 import subprocess
 import sys
 
-SQUEEZED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".webmanifest", ".txt", ".wasm", ".ico"}
+SQUEEZED = set(".html .js .mjs .css .json .svg .webmanifest .txt .wasm .ico".split())
 # Vite names what never changes so: /assets/desk-BsK3j9x_.js
 IMMUTABLE = re.compile(r"/assets/[^/]*-[\w-]{8}\.[^./]+$")
 
@@ -31,8 +31,8 @@ namespace naga::serve {
 
 
 def brotli(program, path):
-    done = subprocess.run([program, "-q", "11", "-c", str(path)], stdout=subprocess.PIPE, check=True)
-    return done.stdout
+    words = [program, "-q", "11", "-c", str(path)]
+    return subprocess.run(words, stdout=subprocess.PIPE, check=True).stdout
 
 
 def worth(raw, squeezed):
@@ -42,7 +42,8 @@ def worth(raw, squeezed):
 def included(label, path):
     """C++ that puts the bytes of a file into the program, as text between two labels."""
     return (
-        f'asm(".section .rodata\\n{label}:\\n.incbin \\"{path}\\"\\n{label}_end:\\n.byte 0\\n.previous\\n");\n'
+        f'asm(".section .rodata\\n{label}:\\n.incbin \\"{path}\\"\\n"\n'
+        f'    "{label}_end:\\n.byte 0\\n.previous\\n");\n'
         f'extern "C" const char {label}[], {label}_end[];\n'
     )
 

@@ -56,8 +56,8 @@ public:
         e.seat = seat;
         e.kind = kind;
         live_.run_to(at_us);
-        e.act = exercise::read_act(kind, asker, known(), live_.team_of(seat), seat, e.at_us,
-                                   e.wall_us);
+        e.act =
+            exercise::read_act(kind, asker, known(), live_.team_of(seat), seat, e.at_us, e.wall_us);
         if (!problems.empty()) return refuse(problems.front());
         if (auto fine = live_.check(e); !fine) return fine;
         rows_.push_back(exercise::as_row(e, body));
@@ -73,9 +73,8 @@ public:
         LiveDrill other(drill(), 1, *exercise::Script::of(drill().msel), seats_of(drill()));
         std::uint64_t seq = 0;
         for (const std::string& row : rows_) {
-            auto e = exercise::read_row(++seq, row, known(), [&](std::string_view seat) {
-                return other.team_of(seat);
-            });
+            auto e = exercise::read_row(++seq, row, known(),
+                                        [&](std::string_view seat) { return other.team_of(seat); });
             REQUIRE(e);
             other.apply(*e);
         }
@@ -175,9 +174,9 @@ TEST_CASE("while a person sits the stand-in does nothing, and afterwards nothing
     REQUIRE(table.act("ministry-1", "yield", "{}", 41 * minute));
     table.run_to(60 * minute);
     CHECK(by_stand_in(team("ministry")) > 0);
-    const auto patched = std::ranges::count_if(
-        table.live().conductor().journal(),
-        [](const exercise::Move& m) { return m.what == Verb::patch_site; });
+    const auto patched =
+        std::ranges::count_if(table.live().conductor().journal(),
+                              [](const exercise::Move& m) { return m.what == Verb::patch_site; });
     CHECK(patched == 1);
 }
 
@@ -197,8 +196,8 @@ TEST_CASE("a request reaches people at once, and who agrees gives the order") {
     const std::string id = "m" + std::to_string(table.live().asked().begin()->first);
     CHECK(told(table.act("cert-1", "agree", R"({"request":")" + id + R"("})", minute + 2)) ==
           "there is no such request");
-    REQUIRE(table.act("telco-1", "agree", R"({"request":")" + id + R"(","text":"Done."})",
-                      minute + 3));
+    REQUIRE(
+        table.act("telco-1", "agree", R"({"request":")" + id + R"(","text":"Done."})", minute + 3));
     CHECK(told(table.act("telco-1", "refuse", R"({"request":")" + id + R"("})", minute + 4)) ==
           "the request was answered already");
     table.run_to(3 * minute);
@@ -277,8 +276,7 @@ TEST_CASE("a statement is approved by somebody else before it is published") {
                          R"({"statement":")" + id + R"(","step":")" + what + R"("})", 2 * minute);
     };
     CHECK(told(step("ministry-4", "publish")) == "the statement is not approved");
-    CHECK(told(step("ministry-4", "approve")) ==
-          "who wrote the statement cannot approve it");
+    CHECK(told(step("ministry-4", "approve")) == "who wrote the statement cannot approve it");
     REQUIRE(step("ministry-1", "approve"));
     REQUIRE(step("ministry-4", "publish"));
     REQUIRE(table.live().news().size() == 1);
@@ -290,8 +288,8 @@ TEST_CASE("a statement is approved by somebody else before it is published") {
 TEST_CASE("what no action covers waits for a ruling, whose order is carried out") {
     Table table;
     table.start();
-    REQUIRE(table.act("cert-1", "free", R"({"text":"Call the station and have it cut off."})",
-                      minute));
+    REQUIRE(
+        table.act("cert-1", "free", R"({"text":"Call the station and have it cut off."})", minute));
     REQUIRE(table.live().rulings().waiting().size() == 1);
     const std::string id = "f" + std::to_string(table.live().rulings().waiting()[0].id);
     REQUIRE(table.act("director", "rule",

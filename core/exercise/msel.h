@@ -134,7 +134,6 @@ inline constexpr std::size_t recipients_max = 200;  // of a row
 inline constexpr std::size_t subject_max = 200;     // letters
 inline constexpr std::size_t body_max = 20'000;     // letters
 inline constexpr std::size_t sms_max = 480;         // letters
-inline constexpr std::size_t cell_max = 32'767;     // bytes of a cell, as spreadsheets have it
 
 // What is wrong with a row, computed anew whenever it is asked.
 struct Finding {

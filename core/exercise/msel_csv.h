@@ -3,7 +3,7 @@
 // Reads what people have: headings of HSEEP, MITRE, OpenAEV and Blueprint are known by many names
 // and in any order, a title may stand above them, columns that mean nothing to naga are kept as
 // the author's own. Writing gives the same columns back, and `id`, by which a second import finds
-// the rows again. RFC 4180 with LF or CRLF, `,` `;` or tab; UTF-8. See docs/formats/msel-csv.md.
+// the rows again. See docs/formats/msel-csv.md.
 
 #pragma once
 
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "exercise/csv_table.h"
 #include "exercise/msel.h"
 
 namespace naga::exercise {
@@ -21,33 +22,33 @@ namespace naga::exercise {
 struct CsvSetting {
     // Local date and time of T+00:00, "2013-12-09T09:00": what clock times count from.
     std::string start;
-    // Headings that the author maps himself: header -> field ("" is a column of his own).
+    // Headings that the author maps himself: header -> field; "" is a column of his own.
     std::map<std::string, std::string> mapping;
+    // What teams are called in the table -> id, besides their ids.
+    std::map<std::string, std::string> teams;
 };
 
 struct CsvRead {
-    std::vector<Row> rows;  // in the order of the file; numbers as written or 0
-    std::vector<Column> columns;
-    Problems problems;  // "file:row:column: …", row and column from 1; the rows with a mistake
-                        // that matters are left out
+    std::vector<Row> rows;        // in the order of the file
+    std::vector<Column> columns;  // in the order of the file
+    // "file:row:column", from 1. No row is lost: one whose time cannot be read becomes a draft
+    // that is sent by hand, and what cannot be read stays in its columns as it was written.
+    Problems problems;
 };
 
-// Teams are found in `msel` by id; several stand in a cell separated by comma or semicolon.
-// Nothing is done by halves: the caller shows the problems, then puts the rows in.
+// Nothing is done by halves: the caller shows the problems, then merges the rows.
 CsvRead read_msel_csv(const std::string& file, std::string_view text, const Msel& msel,
                       const CsvSetting& setting);
 
-// With msel.columns as headings, or naga's own if it has none. Cells that a spreadsheet would run
-// as a formula (= + - @) are preceded by an apostrophe, which reading takes away again.
-std::string write_msel_csv(const Msel& msel);
+// With msel.columns as headings, or naga's own if it has none. What an import could not take
+// over exactly as it stood is given back as it stood, unless the row was changed since.
+std::string write_msel_csv(const Msel& msel, const CsvSetting& setting);
 
-// The rows of an import put into a list: rows of a known id replace that row and keep its number,
-// others come after. Refused: more than rows_max.
+// An import put into a list. A row of a known id gets what the table has a column for and keeps
+// the rest and its number; other rows come after. Refused: more than rows_max.
 Result<Msel> merged(const Msel& into, const CsvRead& read);
 
 // The field a heading means ("Delivery Time" -> "time"), or empty.
 std::string_view field_of_heading(std::string_view header);
-
-inline constexpr std::size_t csv_bytes_max = 16u << 20;
 
 }  // namespace naga::exercise

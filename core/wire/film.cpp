@@ -40,21 +40,20 @@ void Film::keep(const range::Range& range) {
         open_defacement_.assign(terrain.nation->services.size(), none);
     }
 
-    const std::size_t first = volumes_.size();
+    std::vector<Volume> volumes;
+    volumes.reserve(demands_);
     const traffic::Flow& flow = range.flow();
     for (std::size_t i = 0; i < demands_; ++i)
-        volumes_.push_back({static_cast<std::int64_t>(flow.sent[i]),
-                            static_cast<std::int64_t>(flow.delivered[i])});
+        volumes.push_back({static_cast<std::int64_t>(flow.sent[i]),
+                           static_cast<std::int64_t>(flow.delivered[i])});
     // A minute in which nothing changed needs no frame of its own.
-    if (first >= demands_ && demands_ > 0 &&
-        std::equal(volumes_.begin() + static_cast<std::ptrdiff_t>(first), volumes_.end(),
-                   volumes_.begin() + static_cast<std::ptrdiff_t>(first - demands_)))
-        volumes_.resize(first);
-    frame_of_.push_back(demands_ == 0 ? 0
-                                      : static_cast<std::uint32_t>(volumes_.size() / demands_ - 1));
+    if (frames_.empty() || volumes != *frames_.back())
+        frames_.push_back(std::make_shared<const std::vector<Volume>>(std::move(volumes)));
+    frame_of_.push_back(static_cast<std::uint32_t>(frames_.size() - 1));
 
-    seen_first_.push_back(seen_.size());
-    for (const world::Observation& o : range.observations()) seen_.push_back(o);
+    const auto& observations = range.observations();
+    seen_.push_back(std::make_shared<const std::vector<world::Observation>>(observations.begin(),
+                                                                            observations.end()));
 
     const auto hosts = range.hosts();
     for (std::uint32_t row = 0; row < hosts.size(); ++row) {
@@ -103,8 +102,7 @@ void Film::keep(const range::Range& range) {
 }
 
 std::span<const Volume> Film::volumes(std::int64_t minute) const {
-    const std::size_t frame = frame_of_[static_cast<std::size_t>(minute)];
-    return std::span(volumes_).subspan(frame * demands_, demands_);
+    return *frames_[frame_of_[static_cast<std::size_t>(minute)]];
 }
 
 std::uint32_t Film::frame(std::int64_t minute) const {
@@ -112,9 +110,7 @@ std::uint32_t Film::frame(std::int64_t minute) const {
 }
 
 std::span<const world::Observation> Film::seen(std::int64_t minute) const {
-    const auto m = static_cast<std::size_t>(minute);
-    const std::size_t end = m + 1 < seen_first_.size() ? seen_first_[m + 1] : seen_.size();
-    return std::span(seen_).subspan(seen_first_[m], end - seen_first_[m]);
+    return *seen_[static_cast<std::size_t>(minute)];
 }
 
 Called Film::called(std::int64_t minute, std::uint32_t malware) const {
@@ -126,7 +122,9 @@ bool Film::lair_open(std::int64_t minute, std::uint32_t lair) const {
 }
 
 std::size_t Film::bytes() const {
-    return volumes_.size() * sizeof(Volume) + seen_.size() * sizeof(world::Observation) +
+    std::size_t seen = 0;
+    for (const auto& minute : seen_) seen += minute->size();
+    return frames_.size() * demands_ * sizeof(Volume) + seen * sizeof(world::Observation) +
            infections_.size() * sizeof(Infection) + cuts_.size() * sizeof(Cut) +
            (open_infection_.size() + open_cut_.size()) * sizeof(std::uint32_t);
 }

@@ -3,12 +3,14 @@
 // A range plays a day once; the film keeps of each minute what evidence is made from: the volume
 // of every demand, what was to be seen, who was infected and when, which pages were defaced and
 // which lairs were open. Any minute can then be asked for alone, in any order and by any thread.
-// About 40 MB for a day of Vientiane 2013. The film is truth: seats see what is rendered from it
-// at their own sensors.
+// About 40 MB for a day of Vientiane 2013. Minutes are kept once and never change, and copies share
+// them: a film that grows on one thread is looked at by others as a copy, which costs a millisecond
+// or two. The film is truth: seats see what is rendered from it at their own sensors.
 
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,7 +66,7 @@ public:
     // Keeps the minute that the range just closed. Needs each minute in turn, the first first.
     void keep(const range::Range& range);
 
-    std::int64_t minutes() const { return static_cast<std::int64_t>(seen_first_.size()); }
+    std::int64_t minutes() const { return static_cast<std::int64_t>(seen_.size()); }
     // Of minute m, [m, m+1) minutes from the start. Needs m below minutes().
     std::span<const Volume> volumes(std::int64_t minute) const;
     std::span<const world::Observation> seen(std::int64_t minute) const;
@@ -89,13 +91,14 @@ public:
     bool unpack(std::string_view bytes, const range::Terrain& terrain);
 
 private:
-    std::vector<Volume> volumes_;          // frames, one behind the other
+    template <typename T>
+    using Kept = std::shared_ptr<const std::vector<T>>;
+    std::vector<Kept<Volume>> frames_;     // of demands_ volumes each
     std::vector<std::uint32_t> frame_of_;  // by minute
     std::size_t demands_ = 0;
-    std::vector<world::Observation> seen_;
-    std::vector<std::size_t> seen_first_;   // by minute
-    std::vector<Called> lairs_;             // minutes x malware
-    std::vector<std::uint8_t> open_lairs_;  // minutes x lairs
+    std::vector<Kept<world::Observation>> seen_;  // by minute
+    std::vector<Called> lairs_;                   // minutes x malware
+    std::vector<std::uint8_t> open_lairs_;        // minutes x lairs
     std::size_t malware_ = 0, lair_count_ = 0;
     std::vector<Infection> infections_;
     std::vector<Cut> cuts_;

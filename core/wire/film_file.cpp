@@ -101,21 +101,25 @@ void Film::pack(std::string& out) const {
     p.put(frame_of_.size());
     std::uint32_t frame = 0;
     for (const std::uint32_t f : frame_of_) p.put(f - frame), frame = f;
-    p.put(volumes_.size());
-    for (std::size_t i = 0; i < volumes_.size(); ++i) {
-        const Volume before = i < demands_ ? Volume{} : volumes_[i - demands_];
-        p.put_signed(volumes_[i].sent - before.sent);
-        p.put_signed(volumes_[i].sent - volumes_[i].delivered);
-    }
-    p.put(seen_.size());
-    std::size_t first = 0;
-    for (const std::size_t f : seen_first_) p.put(f - first), first = f;
+    p.put(frames_.size() * demands_);
+    for (std::size_t f = 0; f < frames_.size(); ++f)
+        for (std::size_t i = 0; i < demands_; ++i) {
+            const Volume volume = (*frames_[f])[i];
+            p.put_signed(volume.sent - (f == 0 ? 0 : (*frames_[f - 1])[i].sent));
+            p.put_signed(volume.sent - volume.delivered);
+        }
+    std::size_t seen = 0;
+    for (const auto& minute : seen_) seen += minute->size();
+    p.put(seen);
+    // How many more than before each minute.
+    for (std::size_t m = 0; m < seen_.size(); ++m) p.put(m == 0 ? 0 : seen_[m - 1]->size());
     std::int64_t at = 0;
-    for (const world::Observation& o : seen_) {
-        p.put_signed(o.at - at), at = o.at;
-        p.put(static_cast<std::uint64_t>(o.seen));
-        p.put_id(o.place), p.put_id(o.about), p.put_signed(o.amount);
-    }
+    for (const auto& minute : seen_)
+        for (const world::Observation& o : *minute) {
+            p.put_signed(o.at - at), at = o.at;
+            p.put(static_cast<std::uint64_t>(o.seen));
+            p.put_id(o.place), p.put_id(o.about), p.put_signed(o.amount);
+        }
     for (const Called& c : lairs_) p.put_id(c.lair), p.put(c.open ? 1 : 0);
     for (const std::uint8_t open : open_lairs_) p.put(open);
     p.put(infections_.size());
@@ -151,28 +155,33 @@ bool Film::unpack(std::string_view bytes, const range::Terrain& terrain) {
     }
     const std::size_t volumes = u.get_count();
     if (volumes != (minutes == 0 ? 0 : (frame + 1) * film.demands_)) return false;
-    film.volumes_.resize(volumes);
-    for (std::size_t i = 0; i < volumes && u.good(); ++i) {
-        const std::int64_t before = i < film.demands_ ? 0 : film.volumes_[i - film.demands_].sent;
-        film.volumes_[i].sent = before + u.get_signed();
-        film.volumes_[i].delivered = film.volumes_[i].sent - u.get_signed();
+    for (std::uint64_t f = 0; minutes > 0 && f <= frame && u.good(); ++f) {
+        std::vector<Volume> now(film.demands_);
+        for (std::size_t i = 0; i < film.demands_; ++i) {
+            now[i].sent = (f == 0 ? 0 : (*film.frames_.back())[i].sent) + u.get_signed();
+            now[i].delivered = now[i].sent - u.get_signed();
+        }
+        film.frames_.push_back(std::make_shared<const std::vector<Volume>>(std::move(now)));
     }
     const std::size_t seen = u.get_count();
-    std::uint64_t first = 0;
+    std::vector<std::uint64_t> first;  // by minute
     for (std::size_t m = 0; m < minutes && u.good(); ++m) {
-        first += u.get();
-        if (first > seen) return false;
-        film.seen_first_.push_back(first);
+        const std::uint64_t before = m == 0 ? 0 : first.back(), more = u.get();
+        if (more > (m == 0 ? 0 : seen - before)) return false;
+        first.push_back(before + more);
     }
+    first.push_back(seen);
     std::int64_t at = 0;
-    film.seen_.reserve(seen);
-    for (std::size_t i = 0; i < seen && u.good(); ++i) {
-        world::Observation o;
-        o.at = at += u.get_signed();
-        o.seen = static_cast<world::Seen>(
-            u.get_below(static_cast<std::uint64_t>(world::Seen::complaint) + 1));
-        o.place = u.get_id(none), o.about = u.get_id(none), o.amount = u.get_signed();
-        film.seen_.push_back(o);
+    for (std::size_t m = 0; m < minutes && u.good(); ++m) {
+        std::vector<world::Observation> of_minute(first[m + 1] - first[m]);
+        for (world::Observation& o : of_minute) {
+            o.at = at += u.get_signed();
+            o.seen = static_cast<world::Seen>(
+                u.get_below(static_cast<std::uint64_t>(world::Seen::complaint) + 1));
+            o.place = u.get_id(none), o.about = u.get_id(none), o.amount = u.get_signed();
+        }
+        film.seen_.push_back(
+            std::make_shared<const std::vector<world::Observation>>(std::move(of_minute)));
     }
     for (std::size_t i = 0; i < minutes * film.malware_ && u.good(); ++i) {
         const std::uint32_t lair = u.get_id(film.lair_count_);

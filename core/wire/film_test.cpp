@@ -43,6 +43,23 @@ TEST_CASE("a film that is packed and unpacked is the film, and goes on where it 
     CHECK(again.infections().size() == whole.infections().size());
 }
 
+TEST_CASE("a copy of a film stays as it was while the film goes on") {
+    const auto small = range::small_world();
+    range::Range range = range::started(*small);
+    Film film, copy;
+    std::string before;
+    for (int m = 0; m < 30; ++m) {
+        range.run_minute();
+        film.keep(range);
+        if (m == 14) copy = film, before = packed(film);
+    }
+    CHECK(copy.minutes() == 15);
+    CHECK(packed(copy) == before);
+    CHECK(packed(film) != before);
+    // The minutes are shared, not copied.
+    CHECK(copy.volumes(14).data() == film.volumes(14).data());
+}
+
 TEST_CASE("what is no whole film is refused, and leaves an empty one") {
     const auto small = range::small_world();
     range::Range range = range::started(*small);

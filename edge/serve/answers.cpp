@@ -66,7 +66,7 @@ void put_guards(std::string& out, const Response& response, std::string_view rep
         if (!has(name)) put(out, name, value);
     if (!has("Cache-Control"))
         put(out, "Cache-Control",
-            !response.asset              ? "no-store"
+            !response.asset             ? "no-store"
             : response.asset->immutable ? "public, max-age=31536000, immutable"
                                         : "no-cache");
 }
@@ -104,9 +104,9 @@ std::string http_date(std::int64_t unix_seconds) {
     std::tm t{};
     ::gmtime_r(&at, &t);
     char text[64];
-    std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT",
-                  days[t.tm_wday % 7], t.tm_mday, months[t.tm_mon % 12], t.tm_year + 1900,
-                  t.tm_hour, t.tm_min, t.tm_sec);
+    std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[t.tm_wday % 7],
+                  t.tm_mday, months[t.tm_mon % 12], t.tm_year + 1900, t.tm_hour, t.tm_min,
+                  t.tm_sec);
     return text;
 }
 
@@ -185,9 +185,9 @@ Response download(std::string type, std::string file_name, std::string body) {
         if (c < 0x20 || c > 0x7E || std::string_view("\"\\/:*?<>|;%").find(c) != std::string::npos)
             c = '_';
     Response response{200, std::move(type), std::move(body), {}, nullptr};
-    response.headers.emplace_back("Content-Disposition",
-                                  "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" +
-                                      percent_encoded(file_name));
+    response.headers.emplace_back(
+        "Content-Disposition",
+        "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encoded(file_name));
     return response;
 }
 

@@ -31,7 +31,8 @@ struct Laid {
 
 // `date` as RFC 9110 5.6.7 writes it. `reports`: also ask browsers to report to policy_path.
 // An answer that cannot be sent (a header with a line end) becomes `failed`.
-Laid lay_out(Response& response, const Asked& asked, std::string_view date, std::string_view reports);
+Laid lay_out(Response& response, const Asked& asked, std::string_view date,
+             std::string_view reports);
 // Of a stream, whose body has no end.
 std::string stream_head(std::string_view date, std::string_view reports);
 

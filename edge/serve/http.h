@@ -45,8 +45,8 @@ struct Caller {
 
 struct Request {
     Method method = Method::get;
-    std::string path;                                       // decoded, without the query
-    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+    std::string path;                                          // decoded, without the query
+    std::vector<std::pair<std::string, std::string>> query;    // decoded, in order
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     std::string body;
     std::string host;  // as the client wrote it
@@ -118,10 +118,10 @@ private:
     std::shared_ptr<Core> core_;
 };
 
-using Handler = std::function<void(const Request&, Answer)>;
+using Responder = std::function<void(const Request&, Answer)>;
 // Keeps the stream, or answers instead: nothing is sent before it returns. `Last-Event-ID` is a
 // header of the request. The request is kept no longer than the call.
-using StreamHandler =
+using StreamResponder =
     std::function<std::optional<Response>(const Request&, std::shared_ptr<EventStream>)>;
 
 // Which function answers which address. Built before the server opens, and not changed after.
@@ -134,10 +134,10 @@ public:
 
     // Needs a method other than head, options and other, and no equal pattern for it yet. A
     // literal part is preferred to a placeholder. HEAD is answered by GET's function.
-    void on(Endpoint endpoint, Handler handler);
-    void on(Method method, std::string pattern, Handler handler);  // open to anyone
-    void stream(Endpoint endpoint, StreamHandler handler);         // needs Method::get
-    void stream(std::string pattern, StreamHandler handler);       // open to anyone
+    void on(Endpoint endpoint, Responder by);
+    void on(Method method, std::string pattern, Responder by);  // open to anyone
+    void stream(Endpoint endpoint, StreamResponder by);         // needs Method::get
+    void stream(std::string pattern, StreamResponder by);       // open to anyone
 
     // Who asks; called before each routed request is answered, with its head only. A caller
     // without the scopes of an endpoint gets not_found(), whatever is at the path; only where some

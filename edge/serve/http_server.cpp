@@ -77,8 +77,7 @@ Problem unfit_address(const std::string& listen, std::string what) {
 // "address:port" or "[address]:port".
 Result<tcp::endpoint> read_endpoint(const std::string& listen) {
     const std::size_t colon = listen.rfind(':');
-    if (colon == std::string::npos)
-        return refuse(unfit_address(listen, "there is no port in it"));
+    if (colon == std::string::npos) return refuse(unfit_address(listen, "there is no port in it"));
     std::string host = listen.substr(0, colon);
     const std::string digits = listen.substr(colon + 1);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']')
@@ -141,8 +140,7 @@ struct HttpServer::Server : std::enable_shared_from_this<HttpServer::Server> {
         boost::system::error_code ec;
         const auto address = asio::ip::make_address(name, ec);
         const bool is_address = !ec;
-        if (on_loopback)
-            return name == "localhost" || (is_address && address.is_loopback());
+        if (on_loopback) return name == "localhost" || (is_address && address.is_loopback());
         return options.hosts.empty() || is_address;
     }
 
@@ -212,11 +210,11 @@ private:
     // shaking -> idle -> head -> body -> handling -> writing -> idle ...; a refusal goes from
     // anywhere to writing, then lingering; handling may become streaming; all may become closed.
     enum class State : std::uint8_t {
-        shaking,    // TLS
-        idle,       // no byte of a request yet
+        shaking,  // TLS
+        idle,     // no byte of a request yet
         head,
         body,
-        handling,   // a function of ours has the request
+        handling,  // a function of ours has the request
         writing,
         streaming,
         lingering,  // the last answer is out; the other side may still be sending
@@ -605,7 +603,7 @@ void Connection::flush_stream() {
     bool too_slow = false;
     {
         const std::lock_guard lock(stream_->mutex);
-too_slow = stream_->cut;
+        too_slow = stream_->cut;
     }
     if (too_slow) {
         ++server_->tally.streams_cut;
@@ -755,8 +753,8 @@ Result<void> HttpServer::Server::listen() {
 
 void HttpServer::Server::accept() {
     const auto& loop = loops[next_loop++ % loops.size()];
-    acceptor->async_accept(loop->io, [self = shared_from_this(), loop](
-                                         boost::system::error_code ec, tcp::socket socket) {
+    acceptor->async_accept(loop->io, [self = shared_from_this(), loop](boost::system::error_code ec,
+                                                                       tcp::socket socket) {
         if (self->stopping || ec == asio::error::operation_aborted) return;
         if (ec) {
             // Out of descriptors or memory: some connection has to end first.
@@ -791,8 +789,8 @@ void HttpServer::Server::accepted(tcp::socket socket, const std::shared_ptr<Loop
         }
         return;
     }
-    auto connection = std::make_shared<Connection>(shared_from_this(), loop, std::move(socket),
-                                                   std::move(peer));
+    auto connection =
+        std::make_shared<Connection>(shared_from_this(), loop, std::move(socket), std::move(peer));
     asio::post(loop->io, [loop, connection] {
         loop->connections.push_back(connection);
         connection->run();
@@ -800,25 +798,23 @@ void HttpServer::Server::accepted(tcp::socket socket, const std::shared_ptr<Loop
 }
 
 void HttpServer::Server::sweep(const std::shared_ptr<Loop>& loop) {
+    const auto now = Clock::now();
+    auto& all = loop->connections;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i]->sweep(now);
+    std::erase_if(all, [](const auto& c) { return c->is_closed(); });
+    if (all.capacity() > 64 && all.capacity() > 4 * all.size()) all.shrink_to_fit();
+    if (stopping && all.empty()) {
+        loop->sweep.cancel();
+        loop->io.stop();
+        return;
+    }
     // Often enough for the shortest limit, and cheap: ten thousand comparisons.
     const auto& l = options.limits;
-    const auto shortest =
-        std::min({l.head_max, l.body_max, l.idle_max, l.write_max, l.linger_max});
-    loop->sweep.expires_after(std::clamp(shortest / 4, milliseconds(10), milliseconds(500)));
+    auto pause = std::min({l.head_max, l.body_max, l.idle_max, l.write_max, l.linger_max}) / 4;
+    pause = std::clamp(pause, milliseconds(10), milliseconds(stopping ? 10 : 500));
+    loop->sweep.expires_after(pause);
     loop->sweep.async_wait([self = shared_from_this(), loop](boost::system::error_code ec) {
-        if (ec) return;
-        const auto now = Clock::now();
-        auto& all = loop->connections;
-        for (std::size_t i = 0; i < all.size(); ++i) all[i]->sweep(now);
-        all.erase(std::remove_if(all.begin(), all.end(),
-                                 [](const auto& c) { return c->is_closed(); }),
-                  all.end());
-        if (all.capacity() > 64 && all.capacity() > 4 * all.size()) all.shrink_to_fit();
-        if (self->stopping && all.empty()) {
-            loop->io.stop();
-            return;
-        }
-        self->sweep(loop);
+        if (!ec) self->sweep(loop);
     });
 }
 
@@ -834,12 +830,13 @@ void HttpServer::Server::stop() {
                 if (self->signals) self->signals->cancel(ec);
             }
             for (const auto& c : loop->connections) c->wind_up();
+            self->sweep(loop);
         });
     }
 }
 
-void HttpServer::Server::again(std::list<asio::steady_timer>::iterator timer,
-                               milliseconds interval, std::function<void()> work) {
+void HttpServer::Server::again(std::list<asio::steady_timer>::iterator timer, milliseconds interval,
+                               std::function<void()> work) {
     // A machine that slept does not make up for what it missed.
     timer->expires_at(std::max(timer->expiry() + interval, Clock::now()));
     timer->async_wait([self = shared_from_this(), timer, interval,
@@ -875,16 +872,16 @@ HttpServer::~HttpServer() {
     // Whatever still waits is destroyed here, on one thread, with nobody running.
     server_->stopping = true;
     server_->timers.clear();
-    for (const auto& loop : server_->loops) {
-        for (const auto& c : loop->connections) c->close();
-        loop->connections.clear();
-        loop->sweep.cancel();
-    }
+    for (const auto& loop : server_->loops) loop->sweep.cancel();
     boost::system::error_code ec;
     if (server_->acceptor) server_->acceptor->close(ec);
     if (server_->accept_pause) server_->accept_pause->cancel();
     if (server_->signals) server_->signals->cancel(ec);
     for (const auto& loop : server_->loops) {
+        loop->io.restart();
+        loop->io.poll();
+        for (const auto& c : loop->connections) c->close();
+        loop->connections.clear();
         loop->io.restart();
         loop->io.poll();
     }
@@ -893,13 +890,10 @@ HttpServer::~HttpServer() {
 std::string HttpServer::address() const {
     const auto& local = server_->local;
     const std::string host = local.address().to_string();
-    return (local.address().is_v6() ? "[" + host + "]" : host) + ":" +
-           std::to_string(local.port());
+    return (local.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(local.port());
 }
 
-std::string HttpServer::url() const {
-    return (server_->tls ? "https://" : "http://") + address();
-}
+std::string HttpServer::url() const { return (server_->tls ? "https://" : "http://") + address(); }
 
 const Router& HttpServer::router() const { return server_->router; }
 
@@ -939,7 +933,8 @@ void HttpServer::post(std::function<void()> work) {
 void HttpServer::after(milliseconds delay, std::function<void()> work) {
     post([server = server_.get(), delay, work = std::move(work)]() mutable {
         if (server->stopping) return;
-        const auto timer = server->timers.emplace(server->timers.end(), server->loops[0]->io, delay);
+        const auto timer =
+            server->timers.emplace(server->timers.end(), server->loops[0]->io, delay);
         timer->async_wait([server, timer, work = std::move(work)](boost::system::error_code ec) {
             if (ec || server->stopping) return;
             server->timers.erase(timer);

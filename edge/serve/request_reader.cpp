@@ -46,8 +46,12 @@ bool is_plain_text(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto c = static_cast<unsigned char>(text[i]);
         if (c < 0x20 || c == 0x7F) return false;
-        const std::size_t length = c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3
-                                   : c < 0xF5 ? 4 : 0;
+        const std::size_t length = c < 0x80   ? 1
+                                   : c < 0xC2 ? 0
+                                   : c < 0xE0 ? 2
+                                   : c < 0xF0 ? 3
+                                   : c < 0xF5 ? 4
+                                              : 0;
         if (length == 0 || i + length > text.size()) return false;
         for (std::size_t k = 1; k < length; ++k)
             if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
@@ -126,16 +130,17 @@ Method method_of(std::string_view word) {
 }
 
 // Headers that may stand once: two of them are two answers to one question.
-constexpr std::array<std::string_view, 12> single = {
-    "host",   "content-length", "transfer-encoding", "content-type",  "origin",   "sec-fetch-site",
-    "expect", "authorization",  "cookie",            "last-event-id", "referer", "content-encoding"};
+constexpr std::array<std::string_view, 10> single = {
+    "host",   "content-type",  "origin",  "sec-fetch-site",   "expect",
+    "cookie", "authorization", "referer", "content-encoding", "last-event-id"};
 
 }  // namespace
 
 std::string_view reason_of(int status) {
     if (status < 100 || status > 599) return "Answer";
     const auto words = http::obsolete_reason(static_cast<http::status>(status));
-    return words.empty() ? std::string_view("Answer") : std::string_view(words.data(), words.size());
+    return words.empty() ? std::string_view("Answer")
+                         : std::string_view(words.data(), words.size());
 }
 
 Refusal read_target(std::string_view target, const Limits& limits, Request& into) {
@@ -170,8 +175,8 @@ std::string host_name(std::string_view host) {
     }
     if (host.empty()) return name;
     host.remove_prefix(host.front() == ':' ? 1 : 0);
-    const bool is_port = !host.empty() && host.size() <= 5 &&
-                         std::all_of(host.begin(), host.end(), is_digit);
+    const bool is_port =
+        !host.empty() && host.size() <= 5 && std::all_of(host.begin(), host.end(), is_digit);
     return is_port ? name : std::string();
 }
 
@@ -222,7 +227,7 @@ RequestReader::Step RequestReader::read_head(std::string_view bytes, std::size_t
 
 // The raw bytes, before anybody interprets them. Every line ends in CRLF already.
 Refusal RequestReader::check_lines(std::string_view head) const {
-    std::size_t headers = 0;
+    std::size_t headers = 0, lengths = 0;
     for (std::size_t begin = 0; begin < head.size();) {
         const std::size_t end = head.find('\n', begin) - 1;
         const std::string_view line = head.substr(begin, end - begin);
@@ -232,7 +237,7 @@ Refusal RequestReader::check_lines(std::string_view head) const {
             if ((static_cast<unsigned char>(c) < 0x20 && (c != '\t' || first)) || c == 0x7F ||
                 (first && static_cast<unsigned char>(c) >= 0x80))
                 return Refusal::malformed;
-        if (line.empty()) return Refusal::none;
+        if (line.empty()) return lengths > 1 ? Refusal::bad_length : Refusal::none;
         if (first) {
             if (std::count(line.begin(), line.end(), ' ') != 2) return Refusal::malformed;
             const std::string_view version = line.substr(line.rfind(' ') + 1);
@@ -246,6 +251,8 @@ Refusal RequestReader::check_lines(std::string_view head) const {
         if (colon == std::string_view::npos || colon == 0 ||
             !std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon), is_token))
             return Refusal::malformed;
+        const std::string_view name = line.substr(0, colon);
+        if (same_word(name, "content-length") || same_word(name, "transfer-encoding")) ++lengths;
     }
     return Refusal::malformed;
 }
@@ -275,9 +282,7 @@ Refusal RequestReader::parse(std::string_view head) {
     for (const std::string_view name : single)
         if (std::count_if(request_.headers.begin(), request_.headers.end(),
                           [name](const auto& h) { return h.first == name; }) > 1)
-            return name == "host" ? Refusal::bad_host
-                   : name == "content-length" || name == "transfer-encoding" ? Refusal::bad_length
-                                                                             : Refusal::malformed;
+            return name == "host" ? Refusal::bad_host : Refusal::malformed;
     const std::string_view line = head.substr(0, head.find('\r'));
     const std::size_t blank = line.find(' ');
     request_.method = method_of(line.substr(0, blank));
@@ -313,7 +318,6 @@ Refusal RequestReader::check_framing() {
                            [name](const auto& h) { return h.first == name; });
     };
     if (named("transfer-encoding")) {
-        if (named("content-length")) return Refusal::bad_length;
         if (!same_word(coding, "chunked")) return Refusal::bad_coding;
         if (parser_->beast.get().version() != 11 || !parser_->beast.chunked())
             return Refusal::bad_coding;

@@ -64,8 +64,7 @@ Endpoint open_endpoint(Method method, std::string pattern) {
 
 }  // namespace
 
-const RouteNode* Router::Table::find(std::string_view path,
-                                     std::vector<std::string>& parts) const {
+const RouteNode* Router::Table::find(std::string_view path, std::vector<std::string>& parts) const {
     parts.clear();
     if (path.empty() || path.front() != '/') return nullptr;
     return walk(root, parts_of(path), 0, parts);
@@ -89,19 +88,19 @@ Router::~Router() = default;
 Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
 
-void Router::on(Endpoint endpoint, Handler handler) {
-    add(*table_, std::move(endpoint), {0, std::move(handler), {}});
+void Router::on(Endpoint endpoint, Responder by) {
+    add(*table_, std::move(endpoint), {0, std::move(by), {}});
 }
-void Router::on(Method method, std::string pattern, Handler handler) {
-    on(open_endpoint(method, std::move(pattern)), std::move(handler));
+void Router::on(Method method, std::string pattern, Responder by) {
+    on(open_endpoint(method, std::move(pattern)), std::move(by));
 }
-void Router::stream(Endpoint endpoint, StreamHandler handler) {
+void Router::stream(Endpoint endpoint, StreamResponder by) {
     ensure(endpoint.method == Method::get, "a stream is got");
     endpoint.answer_type = "text/event-stream";
-    add(*table_, std::move(endpoint), {0, {}, std::move(handler)});
+    add(*table_, std::move(endpoint), {0, {}, std::move(by)});
 }
-void Router::stream(std::string pattern, StreamHandler handler) {
-    stream(open_endpoint(Method::get, std::move(pattern)), std::move(handler));
+void Router::stream(std::string pattern, StreamResponder by) {
+    stream(open_endpoint(Method::get, std::move(pattern)), std::move(by));
 }
 
 void Router::identify(std::function<Caller(const Request&)> by) {

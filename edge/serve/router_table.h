@@ -17,8 +17,8 @@ namespace naga::serve {
 
 struct Route {
     std::size_t endpoint = 0;  // which of endpoints
-    Handler answer;            // one of the two
-    StreamHandler stream;
+    Responder answer;          // one of the two
+    StreamResponder stream;
 };
 
 struct RouteNode {

@@ -7,42 +7,13 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdlib>
+
+#include "store/journal_trial.h"
 
 using namespace naga;
 using namespace naga::store;
 
 namespace fs = std::filesystem;
-
-namespace {
-
-// A folder that is gone again after the test.
-class Folder {
-public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "naga-store-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    fs::path operator/(const char* name) const { return path_ / name; }
-    std::size_t files() const {
-        std::size_t count = 0;
-        for ([[maybe_unused]] const auto& entry : fs::directory_iterator(path_)) ++count;
-        return count;
-    }
-
-private:
-    fs::path path_;
-};
-
-}  // namespace
 
 TEST_CASE("what was written is read back, byte for byte") {
     const Folder folder;
@@ -202,4 +173,16 @@ TEST_CASE("a full disk is told and leaves nothing") {
     REQUIRE_FALSE(written);
     CHECK(written.error().remedy.find("space") != std::string::npos);
     CHECK(folder.files() == 0);
+}
+
+TEST_CASE("a finished file is put where nothing stands, and never over something") {
+    const Folder folder;
+    REQUIRE(write_file(folder / "a", "first"));
+    REQUIRE(put_in_place(folder / "a", folder / "b"));
+    REQUIRE(write_file(folder / "a", "second"));
+    const auto put = put_in_place(folder / "a", folder / "b");
+    REQUIRE(!put);
+    CHECK(put.error().where == (folder / "b").string());
+    CHECK(*read_file(folder / "b") == "first");
+    CHECK(!put_in_place(folder / "missing", folder / "c"));
 }

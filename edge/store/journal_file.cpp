@@ -102,6 +102,8 @@ Result<void> check_kind(Connection& connection, const std::string& where) {
         return refuse({Problem::Kind::invalid, where,
                        "it is a SQLite database, but no journal of naga",
                        "another program's file would be changed", "name another file"});
+    if (as_number(connection.ask("PRAGMA page_size")) != page_bytes)
+        return refuse(damaged(where, "its pages have another size than those of a journal"));
     if (as_number(version) != schema_version)
         return refuse({Problem::Kind::refused, where,
                        "it is a journal of format " + version + ", and this naga knows format " +
@@ -213,18 +215,25 @@ Result<void> check_all(JournalFile& file, const std::string& where, const Drill&
     return {};
 }
 
+Problem no_journal(const std::string& path) {
+    return {Problem::Kind::missing, path, "there is no journal, or it is empty",
+            "the drill has begun, so there was one", "restore it from a backup"};
+}
+
 Result<void> check_place(const std::string& path, const SqliteOptions& options) {
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
         return refuse({Problem::Kind::invalid, path, "it is no ordinary file", "a journal is one",
                        "name a file, not a folder or a device"});
+    // SQLite takes a file of one byte for an empty one.
+    if (std::filesystem::exists(path, ignored) && std::filesystem::file_size(path, ignored) == 1)
+        return refuse(damaged(path, "it is one byte, and no journal"));
     const bool stands = file_stands(path, options.vfs);
     if (!stands && file_stands(path + "-wal", options.vfs))
         return refuse(damaged(
             path, "the journal is missing or empty, but its log " + path + "-wal is there"));
     if (!stands && options.opening == SqliteOptions::Opening::there_already)
-        return refuse({Problem::Kind::missing, path, "there is no journal, or it is empty",
-                       "the drill has begun, so there was one", "restore it from a backup"});
+        return refuse(no_journal(path));
     return {};
 }
 
@@ -271,23 +280,30 @@ Result<JournalFile> open_journal_file(const std::string& path, const Drill& dril
     connection.leave(Connection::Leaving::as_it_is);  // unless it is ours
     if (connection.is_read_only())
         return refuse(sqlite_problem(path, "opened", read_only_code, "", 0));
-    const std::string pages = std::to_string(options.limits.file_bytes / 4096);
     // The lock is taken here, and kept: no other connection reads, writes or checkpoints.
     if (!connection.run("PRAGMA locking_mode = EXCLUSIVE") ||
         !connection.run("PRAGMA synchronous = FULL") ||
         !connection.run("PRAGMA temp_store = MEMORY") ||
+        !connection.run("PRAGMA page_size = " + std::to_string(page_bytes)) ||
         !connection.run("PRAGMA cell_size_check = ON") || !connection.run("BEGIN EXCLUSIVE"))
         return refuse(connection.problem("opened"));
-    const bool fresh = connection.ask("PRAGMA page_count") == "0";
+    // SQLite gives an empty file its first page when a transaction begins.
+    const bool fresh = connection.ask("PRAGMA page_count") == "1" &&
+                       connection.ask("PRAGMA application_id") == "0" &&
+                       connection.ask("SELECT count(*) FROM sqlite_schema") == "0";
+    if (fresh && !make) return refuse(no_journal(path));
     auto good = fresh ? make_tables(connection, drill) : check_all(file, path, drill);
     if (!good) return refuse(good.error());
     if (!connection.run("COMMIT")) return refuse(connection.problem("made"));
-    if (fresh && options.vfs.empty()) flush_folder(path);
     if (connection.ask("PRAGMA journal_mode = WAL") != "wal")
         return refuse(connection.problem("opened"));
+    // That the file is there, and that the rollback journal of the changes above is gone: it would
+    // undo them if it came back.
+    if (options.vfs.empty()) flush_folder(path);
     connection.leave(Connection::Leaving::tidy);
     connection.ask("PRAGMA journal_size_limit = " + std::to_string(64 << 20));
-    connection.ask("PRAGMA max_page_count = " + pages);
+    connection.ask("PRAGMA max_page_count = " +
+                   std::to_string(options.limits.file_bytes / page_bytes));
     return file;
 }
 

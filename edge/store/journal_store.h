@@ -41,11 +41,11 @@ struct Drill {
 struct Row {
     std::uint64_t seq = 0;     // given by the store, from 1, without a gap
     std::uint64_t batch = 0;   // given by the store: seq of the first row of the same batch
-    std::string seat;          // who
-    std::string key;           // of idempotency: no seat has a key twice; empty: none
+    std::string seat = {};     // who
+    std::string key = {};      // of idempotency: no seat has a key twice; empty: none
     std::int64_t wall_us = 0;  // wall clock, microseconds since 1970 UTC
-    std::string body;          // JSON; the store does not look into it
-    std::string answer;        // JSON, given again to who sends the same key again; may be empty
+    std::string body = {};     // JSON; the store does not look into it
+    std::string answer = {};   // JSON, given again to who sends the same key again; may be empty
 
     bool operator==(const Row&) const = default;
 };

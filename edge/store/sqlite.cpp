@@ -9,8 +9,7 @@
 
 namespace naga::store {
 
-static_assert(full_code == SQLITE_FULL && read_only_code == SQLITE_READONLY &&
-              constraint_code == SQLITE_CONSTRAINT && write_failed_code == SQLITE_IOERR_WRITE);
+static_assert(read_only_code == SQLITE_READONLY && constraint_code == SQLITE_CONSTRAINT);
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
@@ -113,8 +112,25 @@ std::int64_t Connection::changed() const { return sqlite3_changes64(database_.ge
 
 bool Connection::is_read_only() const { return sqlite3_db_readonly(database_.get(), "main") == 1; }
 
+bool Connection::log_may_hold_more() const {
+    sqlite3_file* log = nullptr;
+    sqlite3_int64 bytes = 0;
+    if (sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) !=
+            SQLITE_OK ||
+        log == nullptr || log->pMethods == nullptr ||
+        log->pMethods->xFileSize(log, &bytes) != SQLITE_OK)
+        return true;
+    // https://www.sqlite.org/fileformat2.html, 4.1: a header of 32 bytes, 24 before each page.
+    return bytes >= 32 + (*log_pages_ + sqlite3_int64{1}) * (24 + page_bytes);
+}
+
 void Connection::checkpoint() {
-    sqlite3_wal_checkpoint_v2(database_.get(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    int pages = 0;
+    int copied = 0;
+    const int code = sqlite3_wal_checkpoint_v2(database_.get(), "main", SQLITE_CHECKPOINT_PASSIVE,
+                                               &pages, &copied);
+    // The next commit begins the log anew.
+    if (code == SQLITE_OK && copied == pages) *log_pages_ = 0;
 }
 
 void Connection::leave(Leaving how) {

@@ -66,8 +66,11 @@ public:
     // What the last code means here: `doing` begins "the journal cannot be".
     Problem problem(const std::string& doing) const;
 
-    // Pages that stood in the write-ahead log after the last commit.
+    // Pages of the write-ahead log that are not in the file yet: those of the last commits.
     int log_pages() const { return *log_pages_; }
+    // Whether the log has room behind those for a page of a commit that failed. If it has none,
+    // nothing of that commit can come back.
+    bool log_may_hold_more() const;
     // Copies the log into the file, as far as it can. Without it the log only grows.
     void checkpoint();
     // Whether close() copies the log into the file and removes it. Yes, unless told otherwise.
@@ -85,10 +88,9 @@ private:
     std::unique_ptr<sqlite3, Close> database_;
 };
 
-inline constexpr int full_code = 13;  // of SQLite: no room, as a primary code
-inline constexpr int read_only_code = 8;
+inline constexpr int read_only_code = 8;  // SQLite's primary codes
 inline constexpr int constraint_code = 19;
-inline constexpr int write_failed_code = 10 | 3 << 8;
+inline constexpr int page_bytes = 4096;  // of every file here
 
 // The same for a code that was kept. `system_error` is an errno, or 0.
 Problem sqlite_problem(const std::string& path, const std::string& doing, int code,

@@ -16,7 +16,6 @@ namespace naga::store {
 
 namespace {
 
-constexpr int checkpoint_pages = 1'000;   // of the log, about 4 MiB
 constexpr std::size_t read_rows = 1'000;  // for which the file is held at a time
 constexpr std::size_t read_bytes = 1u << 20;
 constexpr int copy_pages = 256;  // likewise
@@ -43,9 +42,10 @@ struct Prepared {
 
 class SqliteJournal final : public JournalStore {
 public:
-    SqliteJournal(std::string where, JournalFile file, const Limits& limits)
+    SqliteJournal(std::string where, JournalFile file, const SqliteOptions& options)
         : where_(std::move(where)),
-          limits_(limits),
+          limits_(options.limits),
+          checkpoint_pages_(options.checkpoint_pages),
           drill_(file.drill),
           connection_(std::move(file.connection)),
           use_(std::in_place, *connection_),
@@ -53,7 +53,7 @@ public:
           seq_(file.last_seq),
           documents_(file.documents),
           writer_(
-              where_, limits, [this](std::span<const Batch> group) { return keep(group); },
+              where_, limits_, [this](std::span<const Batch> group) { return keep(group); },
               [this] { rest(); }) {}
     ~SqliteJournal() override { close(); }
     SqliteJournal(const SqliteJournal&) = delete;
@@ -92,6 +92,7 @@ private:
 
     const std::string where_;
     const Limits limits_;
+    const int checkpoint_pages_;
     const Drill drill_;
 
     std::atomic<bool> closing_ = false;
@@ -142,12 +143,11 @@ std::vector<Result<Receipt>> SqliteJournal::keep(std::span<const Batch> group) {
 // The whole transaction may stand in the log and only its flush have failed. Then a lost power
 // could bring it back, until something else is written over it and made safe.
 Problem SqliteJournal::commit_failed() {
-    const int code = connection_->code();
     const Problem problem = failed();
     use_->rollback.run();
+    if (!connection_->log_may_hold_more()) return problem;
     if (use_->begin.run() && note_failed_commit(*connection_) && use_->commit.run()) return problem;
-    const bool incomplete = (code & 0xff) == full_code || code == write_failed_code;
-    return incomplete ? problem : uncertain(problem);
+    return uncertain(problem);
 }
 
 std::optional<Result<Receipt>> SqliteJournal::repeated(const Batch& batch) {
@@ -232,7 +232,7 @@ Result<void> SqliteJournal::change(const Change& change) {
 void SqliteJournal::rest() {
     const auto lock = hold();
     // Should it fail, the log stays as it is and grows; nothing in it is lost.
-    if (connection_->log_pages() >= checkpoint_pages) connection_->checkpoint();
+    if (connection_->log_pages() >= checkpoint_pages_) connection_->checkpoint();
 }
 
 Result<std::vector<Row>> SqliteJournal::some_rows(std::uint64_t from_seq, std::uint64_t last) {
@@ -342,7 +342,7 @@ Result<std::unique_ptr<JournalStore>> open_sqlite_journal(const std::filesystem:
                                                           const SqliteOptions& options) {
     auto file = open_journal_file(path.string(), drill, options);
     if (!file) return refuse(file.error());
-    return std::make_unique<SqliteJournal>(path.string(), *std::move(file), options.limits);
+    return std::make_unique<SqliteJournal>(path.string(), *std::move(file), options);
 }
 
 }  // namespace naga::store

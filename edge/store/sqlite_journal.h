@@ -21,8 +21,9 @@ struct SqliteOptions {
         there_already,  // a file that is not there or empty is refused
     };
     Opening opening = Opening::make_if_missing;
-    Limits limits;
-    std::string vfs;  // a file system registered with SQLite; empty: the system's
+    Limits limits = {};
+    int checkpoint_pages = 1'000;  // of 4 KiB in the log, from which it is copied into the file
+    std::string vfs = {};          // a file system registered with SQLite; empty: the system's
 };
 
 // Opens the journal of the drill, or makes it. Refused: a file that is no database, no journal of

@@ -12,7 +12,9 @@ function Taken() {
     const drafts = all_drafts();
     return (
         <>
-            <Banner />
+            <header>
+                <Banner />
+            </header>
             <main class="lone">
                 <h1>{t('taken.title')}</h1>
                 <p>{t('taken.what')}</p>
@@ -27,7 +29,9 @@ function Taken() {
                         ))}
                     </>
                 )}
-                <button class="main" onClick={() => void sign_out()}>{t('taken.again')}</button>
+                <button class="main" onClick={() => void sign_out()}>
+                    {t('taken.again')}
+                </button>
             </main>
         </>
     );
@@ -36,9 +40,22 @@ function Taken() {
 export function App() {
     useEffect(() => void begin(), []);
     switch (session.value) {
-        case 'asking': return <><Banner /><main class="lone"><Skeleton /></main></>;
-        case 'out': return <Landing />;
-        case 'in': return <Frame />;
-        case 'taken': return <Taken />;
+        case 'asking':
+            return (
+                <>
+                    <header>
+                        <Banner />
+                    </header>
+                    <main class="lone">
+                        <Skeleton />
+                    </main>
+                </>
+            );
+        case 'out':
+            return <Landing />;
+        case 'in':
+            return <Frame />;
+        case 'taken':
+            return <Taken />;
     }
 }

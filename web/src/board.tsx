@@ -12,4 +12,6 @@ const wanted = query.get('lang');
 const tongue: Language = wanted === 'lo' || wanted === 'en' ? wanted : preferences.value.language;
 
 document.documentElement.dataset.theme = 'dark';
-load_language(tongue).then(() => render(<Board access={query.get('key') ?? ''} />, document.getElementById('app')!));
+load_language(tongue).then(() =>
+    render(<Board access={query.get('key') ?? ''} />, document.getElementById('app')!),
+);

@@ -24,8 +24,12 @@ import { evidence, evidence_size, evidence_file } from './fixture-evidence.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const kinds = {
-    '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css',
-    '.json': 'application/json', '.woff2': 'font/woff2', '.svg': 'image/svg+xml',
+    '.html': 'text/html; charset=utf-8',
+    '.js': 'text/javascript',
+    '.css': 'text/css',
+    '.json': 'application/json',
+    '.woff2': 'font/woff2',
+    '.svg': 'image/svg+xml',
 };
 const csp =
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
@@ -42,11 +46,17 @@ class Drill {
     reset() {
         this.seats = read('seats.json');
         this.objects = new Map(); // audience -> path -> object
-        for (const file of readdirSync(join(here, 'fixtures')).filter((f) => f !== 'seats.json' && f.endsWith('.json')).sort())
+        for (const file of readdirSync(join(here, 'fixtures'))
+            .filter((f) => f !== 'seats.json' && f.endsWith('.json'))
+            .sort())
             for (const [audience, objects] of Object.entries(read(file)))
-                for (const [path, object] of Object.entries(objects)) this.of(audience)[path] = object;
+                for (const [path, object] of Object.entries(objects))
+                    this.of(audience)[path] = object;
         const clock = this.of('all').clock;
-        Object.assign(clock, { t: this.options.t ?? clock.t, state: this.options.state ?? clock.state });
+        Object.assign(clock, {
+            t: this.options.t ?? clock.t,
+            state: this.options.state ?? clock.state,
+        });
         this.t0 = clock.t;
         this.since = Date.now();
         this.cookies ??= new Map();
@@ -92,8 +102,13 @@ class Drill {
     }
 
     audiences(seat) {
-        return ['all', `team:${seat.team}`, `role:${seat.role}`, `seat:${seat.code}`,
-            ...seat.scopes.map((s) => `scope:${s}`)];
+        return [
+            'all',
+            `team:${seat.team}`,
+            `role:${seat.role}`,
+            `seat:${seat.code}`,
+            ...seat.scopes.map((s) => `scope:${s}`),
+        ];
     }
 
     // What this seat sees of an object: the inbox and who is there are seen from its own chair.
@@ -110,13 +125,29 @@ class Drill {
     snapshot(seat) {
         const all = {};
         for (const audience of this.audiences(seat))
-            for (const [path, object] of Object.entries(this.of(audience))) all[path] = this.view(seat, path, object);
+            for (const [path, object] of Object.entries(this.of(audience)))
+                all[path] = this.view(seat, path, object);
         for (const other of this.seats)
-            if (other.team === seat.team || seat.scopes.includes('truth') || seat.scopes.includes('admin'))
-                all[`seat/${other.code}`] = { id: other.code, team: other.team, role: other.role, name: other.name, on: other.on };
+            if (
+                other.team === seat.team ||
+                seat.scopes.includes('truth') ||
+                seat.scopes.includes('admin')
+            )
+                all[`seat/${other.code}`] = {
+                    id: other.code,
+                    team: other.team,
+                    role: other.role,
+                    name: other.name,
+                    on: other.on,
+                };
         all.me = {
-            seat: seat.code, name: seat.name, role: seat.role, team: seat.team, scopes: seat.scopes,
-            language: seat.language, exercise: { id: 'vientiane-2013', name: { en: 'Vientiane 2013', lo: 'ວຽງຈັນ 2013' } },
+            seat: seat.code,
+            name: seat.name,
+            role: seat.role,
+            team: seat.team,
+            scopes: seat.scopes,
+            language: seat.language,
+            exercise: { id: 'vientiane-2013', name: { en: 'Vientiane 2013', lo: 'ວຽງຈັນ 2013' } },
         };
         return all;
     }
@@ -127,7 +158,9 @@ class Drill {
         Object.assign(kept, set);
         for (const seat of this.seats) {
             if (!this.audiences(seat).includes(audience)) continue;
-            const seen = Object.fromEntries(Object.entries(set).map(([p, o]) => [p, this.view(seat, p, o)]));
+            const seen = Object.fromEntries(
+                Object.entries(set).map(([p, o]) => [p, this.view(seat, p, o)]),
+            );
             this.tell(seat, seen, gone);
         }
     }
@@ -149,13 +182,22 @@ class Drill {
             ...(level >= 4 && { harm: this.of('scope:truth').truth.harm }),
         };
         this.of('board').board = board;
-        for (const stream of this.streams) if (stream.board) stream.send('snapshot', { seq: 1, objects: this.board_view() }, 1);
+        for (const stream of this.streams)
+            if (stream.board) stream.send('snapshot', { seq: 1, objects: this.board_view() }, 1);
     }
 
     board_view() {
         const all = this.of('all');
-        const shown = { clock: { ...this.view({}, 'clock', all.clock), exercise: { en: 'Vientiane 2013', lo: 'ວຽງຈັນ 2013' } }, ...this.of('board') };
-        if (shown.board.level >= 1) for (const [path, object] of Object.entries(all)) if (path.startsWith('news/')) shown[path] = object;
+        const shown = {
+            clock: {
+                ...this.view({}, 'clock', all.clock),
+                exercise: { en: 'Vientiane 2013', lo: 'ວຽງຈັນ 2013' },
+            },
+            ...this.of('board'),
+        };
+        if (shown.board.level >= 1)
+            for (const [path, object] of Object.entries(all))
+                if (path.startsWith('news/')) shown[path] = object;
         return shown;
     }
 
@@ -166,12 +208,27 @@ class Drill {
             seat.on = on;
             for (const other of this.seats)
                 if (other.team === seat.team)
-                    this.tell(other, { [`seat/${seat.code}`]: { id: seat.code, team: seat.team, role: seat.role, name: seat.name, on } }, []);
+                    this.tell(
+                        other,
+                        {
+                            [`seat/${seat.code}`]: {
+                                id: seat.code,
+                                team: seat.team,
+                                role: seat.role,
+                                name: seat.name,
+                                on,
+                            },
+                        },
+                        [],
+                    );
         }
     }
 }
 
-const refuse = (code, status, en, lo, where) => ({ status, body: { error: { code, words: { en, lo: lo ?? en }, where } } });
+const refuse = (code, status, en, lo, where) => ({
+    status,
+    body: { error: { code, words: { en, lo: lo ?? en }, where } },
+});
 const not_there = refuse('not-found', 404, 'There is no such thing here.', 'ບໍ່ມີສິ່ງນີ້ຢູ່ທີ່ນີ້.');
 
 async function body_of(request) {
@@ -185,7 +242,10 @@ async function body_of(request) {
 
 function answer(response, status, body, headers = {}) {
     response.writeHead(status, {
-        'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', ...headers,
+        'Content-Type': 'application/json',
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+        ...headers,
     });
     response.end(JSON.stringify(body));
 }
@@ -196,7 +256,9 @@ function open_stream(drill, seat, request, response, from) {
         seat,
         response,
         send(event, data, id) {
-            response.write(`${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+            response.write(
+                `${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+            );
         },
     };
     seat.seq ??= 1;
@@ -224,7 +286,10 @@ function open_board(drill, request, response) {
     const stream = {
         board: true,
         response,
-        send: (event, data, id) => response.write(`${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+        send: (event, data, id) =>
+            response.write(
+                `${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+            ),
     };
     drill.streams.add(stream);
     stream.send('snapshot', { seq: 1, objects: drill.board_view() }, 1);
@@ -244,28 +309,60 @@ async function serve_api(drill, request, response, path, query) {
     const say = (status, body, headers) => answer(response, status, body, headers);
     const now = drill.of('all').clock;
     if (path === 'hello')
-        return say(200, { name: { en: 'Vientiane 2013', lo: 'ວຽງຈັນ 2013' }, state: now.state, start: now.start, zone: now.zone,
-            wall: Date.now(), languages: ['en', 'lo'], build: 'fixture', open: true });
+        return say(200, {
+            name: { en: 'Vientiane 2013', lo: 'ວຽງຈັນ 2013' },
+            state: now.state,
+            start: now.start,
+            zone: now.zone,
+            wall: Date.now(),
+            languages: ['en', 'lo'],
+            build: 'fixture',
+            open: true,
+        });
     if (path === 'sign-in' && request.method === 'POST') {
         const { code, pin, name, language } = await body_of(request);
-        const seat = drill.seats.find((s) => s.code === String(code).toUpperCase() && s.pin === pin);
+        const seat = drill.seats.find(
+            (s) => s.code === String(code).toUpperCase() && s.pin === pin,
+        );
         if (!seat)
-            return say(401, refuse('sign-in', 401, 'Seat code or PIN is wrong. Look at your card once more.', 'ລະຫັດບ່ອນນັ່ງ ຫຼື PIN ບໍ່ຖືກ. ກະລຸນາເບິ່ງບັດອີກເທື່ອ.').body);
+            return say(
+                401,
+                refuse(
+                    'sign-in',
+                    401,
+                    'Seat code or PIN is wrong. Look at your card once more.',
+                    'ລະຫັດບ່ອນນັ່ງ ຫຼື PIN ບໍ່ຖືກ. ກະລຸນາເບິ່ງບັດອີກເທື່ອ.',
+                ).body,
+            );
         Object.assign(seat, { name: name || seat.name, language });
         const cookie = randomBytes(16).toString('hex');
         drill.cookies.set(cookie, seat.code);
-        return say(200, { me: drill.snapshot(seat).me }, { 'Set-Cookie': `naga=${cookie}; HttpOnly; SameSite=Strict; Path=/` });
+        return say(
+            200,
+            { me: drill.snapshot(seat).me },
+            { 'Set-Cookie': `naga=${cookie}; HttpOnly; SameSite=Strict; Path=/` },
+        );
     }
     if (path === 'board/stream')
-        return query.get('key') === 'guest' ? open_board(drill, request, response) : say(404, not_there.body);
+        return query.get('key') === 'guest'
+            ? open_board(drill, request, response)
+            : say(404, not_there.body);
     const cookie = /naga=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
     const seat = drill.seats.find((s) => s.code === drill.cookies.get(cookie));
     if (path === 'sign-out') {
         drill.cookies.delete(cookie);
         return say(200, {});
     }
-    if (!seat) return say(401, refuse('signed-out', 401, 'Sign in first.', 'ກະລຸນາເຂົ້າລະບົບກ່ອນ.').body);
-    if (path === 'stream') return open_stream(drill, seat, request, response, Number(query.get('from') ?? request.headers['last-event-id'] ?? 0));
+    if (!seat)
+        return say(401, refuse('signed-out', 401, 'Sign in first.', 'ກະລຸນາເຂົ້າລະບົບກ່ອນ.').body);
+    if (path === 'stream')
+        return open_stream(
+            drill,
+            seat,
+            request,
+            response,
+            Number(query.get('from') ?? request.headers['last-event-id'] ?? 0),
+        );
     if (path === 'snapshot') return say(200, { seq: seat.seq ?? 1, objects: drill.snapshot(seat) });
     if (path === 'draft') return say(200, Object.fromEntries(drill.drafts.get(seat.code) ?? []));
     if (path.startsWith('draft/') && request.method === 'PUT') {
@@ -275,7 +372,10 @@ async function serve_api(drill, request, response, path, query) {
         return say(200, {});
     }
     const html = (text) => {
-        response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': csp });
+        response.writeHead(200, {
+            'Content-Type': 'text/html; charset=utf-8',
+            'Content-Security-Policy': csp,
+        });
         response.end(text);
     };
     if (path === 'report') return html(report_page(query));
@@ -284,15 +384,25 @@ async function serve_api(drill, request, response, path, query) {
         return view ? say(200, view) : say(404, not_there.body);
     }
     if (path === 'admin/cards' && seat.scopes.includes('admin')) return html(cards_page(drill));
-    if (path === 'admin/backup' && seat.scopes.includes('admin')) return say(200, { exercise: 'EXERCISE' }, { 'Content-Disposition': 'attachment; filename="EXERCISE_backup.json"' });
+    if (path === 'admin/backup' && seat.scopes.includes('admin'))
+        return say(
+            200,
+            { exercise: 'EXERCISE' },
+            { 'Content-Disposition': 'attachment; filename="EXERCISE_backup.json"' },
+        );
     const sensor = query.get('sensor');
     if (path.startsWith('evidence')) {
-        const known = Object.entries(drill.snapshot(seat)).find(([p, o]) => p.startsWith('sensor/') && (o.id === sensor || p === `sensor/${sensor}`))?.[1];
+        const known = Object.entries(drill.snapshot(seat)).find(
+            ([p, o]) => p.startsWith('sensor/') && (o.id === sensor || p === `sensor/${sensor}`),
+        )?.[1];
         if (!known) return say(404, not_there.body);
         if (path === 'evidence') return say(200, evidence(known, query));
         if (path === 'evidence/size') return say(200, evidence_size(known, query));
         const file = evidence_file(known, query);
-        response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Disposition': `attachment; filename="${file.name}"` });
+        response.writeHead(200, {
+            'Content-Type': 'application/octet-stream',
+            'Content-Disposition': `attachment; filename="${file.name}"`,
+        });
         return response.end(file.text);
     }
     if (path.startsWith('moves/') && request.method === 'POST') {
@@ -306,11 +416,23 @@ async function serve_api(drill, request, response, path, query) {
             drill.refusals.delete(kind);
             return say(wanted.status, { error: { code: wanted.code, words: wanted.words } });
         }
-        const move = staff_moves[kind] ?? (seat.scopes.includes('inject') ? control_moves[kind] : undefined) ?? moves[kind];
-        if (!move || !(move.scope === 'any' || seat.scopes.includes(move.scope))) return say(404, not_there.body);
+        const move =
+            staff_moves[kind] ??
+            (seat.scopes.includes('inject') ? control_moves[kind] : undefined) ??
+            moves[kind];
+        if (!move || !(move.scope === 'any' || seat.scopes.includes(move.scope)))
+            return say(404, not_there.body);
         const clock_allows = now.state === 'running' || move.always;
         if (!clock_allows)
-            return say(422, refuse('clock', 422, 'The clock stands; this can be done when it runs again.', 'ໂມງຢຸດຢູ່; ເຮັດໄດ້ເມື່ອໂມງເດີນອີກ.').body);
+            return say(
+                422,
+                refuse(
+                    'clock',
+                    422,
+                    'The clock stands; this can be done when it runs again.',
+                    'ໂມງຢຸດຢູ່; ເຮັດໄດ້ເມື່ອໂມງເດີນອີກ.',
+                ).body,
+            );
         const refused = move.do(drill, seat, body, refuse);
         if (refused?.status) return say(refused.status, refused.body);
         drill.done.push({ seat: seat.code, kind, key, ...body });
@@ -337,28 +459,46 @@ async function serve_test(drill, request, response, path) {
             answer(response, 200, {}, { Connection: 'close' });
             for (const stream of drill.streams) stream.response.destroy();
             return;
-        case 'restore': drill.cut_until = 0; break;
-        case 'clock': drill.set_clock(body); break;
-        case 'push': drill.change(body.to, body.set ?? {}, body.gone ?? []); break;
+        case 'restore':
+            drill.cut_until = 0;
+            break;
+        case 'clock':
+            drill.set_clock(body);
+            break;
+        case 'push':
+            drill.change(body.to, body.set ?? {}, body.gone ?? []);
+            break;
         case 'reset':
             drill.reset();
             drill.cookies.clear();
             for (const stream of drill.streams) stream.response.destroy();
             break;
-        case 'reveal': drill.reveal(body.level); break;
-        case 'revoke':
-            for (const [cookie, code] of drill.cookies) if (code === body.seat) drill.cookies.delete(cookie);
-            for (const stream of drill.streams) if (stream.seat?.code === body.seat) stream.response.destroy();
+        case 'reveal':
+            drill.reveal(body.level);
             break;
-        case 'slow': drill.slow = body.ms; break;
-        case 'refuse': drill.refusals.set(body.kind, body); break;
-        default: return answer(response, 404, {});
+        case 'revoke':
+            for (const [cookie, code] of drill.cookies)
+                if (code === body.seat) drill.cookies.delete(cookie);
+            for (const stream of drill.streams)
+                if (stream.seat?.code === body.seat) stream.response.destroy();
+            break;
+        case 'slow':
+            drill.slow = body.ms;
+            break;
+        case 'refuse':
+            drill.refusals.set(body.kind, body);
+            break;
+        default:
+            return answer(response, 404, {});
     }
     answer(response, 200, {});
 }
 
 function serve_file(options, response, path) {
-    const file = join(options.dist, normalize(path === '/' ? '/index.html' : path === '/board' ? '/board.html' : path));
+    const file = join(
+        options.dist,
+        normalize(path === '/' ? '/index.html' : path === '/board' ? '/board.html' : path),
+    );
     if (!file.startsWith(options.dist) || !existsSync(file) || !statSync(file).isFile()) {
         response.writeHead(404).end();
         return;
@@ -366,9 +506,13 @@ function serve_file(options, response, path) {
     const kind = kinds[extname(file)] ?? 'application/octet-stream';
     let bytes = readFileSync(file);
     const headers = {
-        'Content-Type': kind, 'Content-Security-Policy': csp, 'X-Content-Type-Options': 'nosniff',
+        'Content-Type': kind,
+        'Content-Security-Policy': csp,
+        'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'no-referrer',
-        'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        'Cache-Control': path.startsWith('/assets/')
+            ? 'public, max-age=31536000, immutable'
+            : 'no-cache',
     };
     if (!kind.startsWith('font')) {
         bytes = brotliCompressSync(bytes);
@@ -384,7 +528,8 @@ export function start(options = {}) {
     const server = createServer((request, response) => {
         const { pathname, searchParams } = new URL(request.url, 'http://naga');
         const work = async () => {
-            if (pathname.startsWith('/test/')) return serve_test(drill, request, response, pathname.slice(6));
+            if (pathname.startsWith('/test/'))
+                return serve_test(drill, request, response, pathname.slice(6));
             if (Date.now() < drill.cut_until) return request.socket.destroy();
             if (pathname.startsWith('/api/v1/')) {
                 if (drill.slow) await new Promise((done) => setTimeout(done, drill.slow));
@@ -394,7 +539,8 @@ export function start(options = {}) {
         };
         work().catch((error) => {
             console.error(error);
-            if (!response.headersSent) answer(response, 500, { error: { code: 'fixture', words: { en: String(error) } } });
+            if (!response.headersSent)
+                answer(response, 500, { error: { code: 'fixture', words: { en: String(error) } } });
         });
     });
     return new Promise((done) =>
@@ -406,11 +552,20 @@ export function start(options = {}) {
                     server.closeAllConnections();
                     server.close();
                 },
-            })));
+            }),
+        ),
+    );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-    const words = Object.fromEntries(process.argv.slice(2).join(' ').split('--').filter(Boolean).map((w) => w.trim().split(' ')));
+    const words = Object.fromEntries(
+        process.argv
+            .slice(2)
+            .join(' ')
+            .split('--')
+            .filter(Boolean)
+            .map((w) => w.trim().split(' ')),
+    );
     const { url } = await start({
         port: Number(words.port ?? 8090),
         ...(words.dist && { dist: words.dist }),

@@ -1,5 +1,6 @@
 // Numbers as people read them: Latin digits, thousands parted by commas, in every language.
-// Chromium has no Lao locale and Node prints others' digits, so the browser's formatter is not used.
+// Chromium has no Lao locale and Node prints others' digits, so the browser's formatter is not
+// used.
 
 export function number(n: number): string {
     if (!Number.isFinite(n)) return '–';
@@ -12,10 +13,18 @@ export function number(n: number): string {
 // At most three digits that matter: 41.2k, 3.9M.
 export function short(n: number): string {
     const size = Math.abs(n);
-    for (const [unit, sign] of [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']] as const) {
+    for (const [unit, sign] of [
+        [1e12, 'T'],
+        [1e9, 'G'],
+        [1e6, 'M'],
+        [1e3, 'k'],
+    ] as const) {
         if (size >= unit) {
             const value = n / unit;
-            return number(Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10) + sign;
+            return (
+                number(Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10) +
+                sign
+            );
         }
     }
     return number(Math.round(n * 10) / 10);

@@ -10,7 +10,8 @@ const two = (n: number): string => String(n).padStart(2, '0');
 // T+02:14:30; before STARTEX T-00:05:00.
 export function t_plus(t: number): string {
     const s = Math.floor(Math.abs(t));
-    return `T${t < 0 && s > 0 ? '-' : '+'}${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+    const parts = [Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60];
+    return `T${t < 0 && s > 0 ? '-' : '+'}${parts.map(two).join(':')}`;
 }
 
 // T+02:14, for lists.

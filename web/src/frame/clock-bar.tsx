@@ -30,12 +30,20 @@ const who = computed(() => {
 function Time() {
     const at = clock.value;
     if (!at) return null;
-    const { date, time, zone } = moment_words(at.start, at.zone, now_t.value, preferences.value.utc);
+    const { date, time, zone } = moment_words(
+        at.start,
+        at.zone,
+        now_t.value,
+        preferences.value.utc,
+    );
     return (
         <>
-            <span class="clock-t" aria-label={t('clock.exercise_time')}>{t_plus(now_t.value)}</span>
+            <span class="clock-t" aria-label={t('clock.exercise_time')}>
+                {t_plus(now_t.value)}
+            </span>
             <button class="clock-wall" title={t('clock.toggle')} onClick={toggle_utc}>
-                <span class="wide">{date} · </span>{time} <b>{zone}</b>
+                <span class="wide">{date} · </span>
+                {time} <b>{zone}</b>
             </button>
         </>
     );
@@ -61,7 +69,10 @@ function Warnings() {
     return (
         <>
             {all.map(([short, why]) => (
-                <span key={short} class="chip warn" title={t(why)}>⚠ {t(short)}<span class="hidden"> {t(why)}</span></span>
+                <span key={short} class="chip warn" title={t(why)}>
+                    ⚠ {t(short)}
+                    <span class="hidden"> {t(why)}</span>
+                </span>
             ))}
         </>
     );
@@ -69,7 +80,7 @@ function Warnings() {
 
 export function ClockBar() {
     return (
-        <header class="bar">
+        <div class="bar">
             <h1>{who.value}</h1>
             <Time />
             <StateChip />
@@ -78,7 +89,9 @@ export function ClockBar() {
             <button onClick={() => (help_open.value = true)} aria-label={t('help.title')}>
                 <Key of="?" />
             </button>
-            <button onClick={() => (menu_open.value = true)} aria-label={t('menu.title')}>☰</button>
-        </header>
+            <button onClick={() => (menu_open.value = true)} aria-label={t('menu.title')}>
+                ☰
+            </button>
+        </div>
     );
 }

@@ -12,6 +12,7 @@ import { Help, help_open } from './help';
 import { Menu } from './menu';
 import { move_focus, use_keys } from './keys';
 import { go, href, route } from './route';
+import { Overlay } from './overlay';
 import { own_screens, type Screen } from './screens';
 import { said } from './status';
 import { Strips } from './strip';
@@ -22,17 +23,28 @@ export function Banner() {
 }
 
 function Tabs({ screens, current }: { screens: Screen[]; current: string }) {
-    const unread = list<Item>('item').filter((i) => i.value.unread && i.value.state !== 'done').length;
+    const unread = list<Item>('item').filter(
+        (i) => i.value.unread && i.value.state !== 'done',
+    ).length;
     return (
         <nav class="tabs" aria-label={t('tabs')}>
-            {screens.filter((s) => s.tab).map((s) => (
-                <a key={s.name} href={href(s.name)} aria-current={s.name === current ? 'page' : undefined}>
-                    {t(s.tab!)}
-                    {(s.name === 'desk' || s.name === 'mail') && unread > 0 && (
-                        <span class="count"><span aria-hidden="true">{unread}</span><span class="hidden">{t('tab.unread', { n: unread })}</span></span>
-                    )}
-                </a>
-            ))}
+            {screens
+                .filter((s) => s.tab)
+                .map((s) => (
+                    <a
+                        key={s.name}
+                        href={href(s.name)}
+                        aria-current={s.name === current ? 'page' : undefined}
+                    >
+                        {t(s.tab!)}
+                        {(s.name === 'desk' || s.name === 'mail') && unread > 0 && (
+                            <span class="count">
+                                <span aria-hidden="true">{unread}</span>
+                                <span class="hidden">{t('tab.unread', { n: unread })}</span>
+                            </span>
+                        )}
+                    </a>
+                ))}
         </nav>
     );
 }
@@ -55,9 +67,11 @@ function Loaded({ screen }: { screen: Screen }) {
     }, [screen, failed]);
     const Shown = loaded.get(screen.name);
     if (Shown) return <Shown />;
-    return failed
-        ? <Failed what={t('failed.screen')} again={() => set_failed(false)} />
-        : <Skeleton />;
+    return failed ? (
+        <Failed what={t('failed.screen')} again={() => set_failed(false)} />
+    ) : (
+        <Skeleton />
+    );
 }
 
 export function Frame() {
@@ -69,31 +83,56 @@ export function Frame() {
         { keys: 'u', words: 'keys.utc', act: toggle_utc },
         { keys: 'j', words: 'keys.next', act: () => move_focus(1) },
         { keys: 'k', words: 'keys.previous', act: () => move_focus(-1) },
-        ...screens.filter((s) => s.key).map((s) => ({
-            keys: `g ${s.key}`, words: s.tab!, act: () => go(href(s.name)),
-        })),
+        ...screens
+            .filter((s) => s.key)
+            .map((s) => ({
+                keys: `g ${s.key}`,
+                words: s.tab!,
+                act: () => go(href(s.name)),
+            })),
     ]);
     const exercise = me.value?.exercise;
     useEffect(() => {
-        document.title = ['EXERCISE', screen?.tab ? t(screen.tab) : '', exercise ? words(exercise.name) : 'naga']
-            .filter(Boolean).join(' · ');
+        document.title = [
+            'EXERCISE',
+            screen?.tab ? t(screen.tab) : '',
+            exercise ? words(exercise.name) : 'naga',
+        ]
+            .filter(Boolean)
+            .join(' · ');
     });
     return (
         <>
-            <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById('main')?.focus(); }}>{t('skip')}</a>
-            <div class="top">
+            <a
+                class="skip"
+                href="#main"
+                onClick={(e) => {
+                    e.preventDefault();
+                    document.getElementById('main')?.focus();
+                }}
+            >
+                {t('skip')}
+            </a>
+            <header class="top">
                 <Banner />
                 <ClockBar />
                 <Strips />
                 <Tabs screens={screens} current={name === 'incident' ? 'desk' : name} />
-            </div>
+            </header>
             <main id="main" tabIndex={-1}>
-                {ready.value && screen ? <Loaded key={name} screen={screen} /> : <Skeleton what={t('loading.stream')} />}
+                {ready.value && screen ? (
+                    <Loaded key={name} screen={screen} />
+                ) : (
+                    <Skeleton what={t('loading.stream')} />
+                )}
             </main>
-            <div class={said.value ? 'toast shown' : 'toast'} role="status">{said.value?.text}</div>
+            <div class={said.value ? 'toast shown' : 'toast'} role="status">
+                {said.value?.text}
+            </div>
             <Help />
             <Menu />
             <Conflict />
+            <Overlay />
         </>
     );
 }

@@ -16,7 +16,11 @@ export function Help() {
             <dl class="keys">
                 {all.map((b) => (
                     <div key={b.keys}>
-                        <dt>{b.keys.split(' ').map((k, i) => <kbd key={i}>{k}</kbd>)}</dt>
+                        <dt>
+                            {b.keys.split(' ').map((k, i) => (
+                                <kbd key={i}>{k}</kbd>
+                            ))}
+                        </dt>
                         <dd>{t(b.words)}</dd>
                     </div>
                 ))}

@@ -41,13 +41,20 @@ function on_key(event: KeyboardEvent): void {
     if (plain && inside && name !== 'Escape') return;
     if (plain && name.length === 1 && !preferences.value.keys) return;
     // Space and Enter press what has the focus.
-    if (/^(Space|Enter)$/.test(name) && event.target instanceof Element && event.target.closest('button,a,summary')) return;
+    if (
+        /^(Space|Enter)$/.test(name) &&
+        event.target instanceof Element &&
+        event.target.closest('button,a,summary')
+    )
+        return;
     // A dialog has its own keys; below it nothing may act.
     const dialog = document.querySelector('dialog[open]');
     const wanted = first ? `${first} ${name}` : name;
     clearTimeout(timer);
     first = '';
-    const found = bindings.peek().find((b) => b.keys === wanted && (!inside || b.always) && (!dialog || b.always));
+    const found = bindings
+        .peek()
+        .find((b) => b.keys === wanted && (!inside || b.always) && (!dialog || b.always));
     if (found) {
         event.preventDefault();
         found.act();
@@ -61,10 +68,15 @@ addEventListener('keydown', on_key);
 
 // Moves the focus among what a screen marked with data-nav: j and k, without knowing the screen.
 export function move_focus(by: 1 | -1): void {
-    const all = [...document.querySelectorAll<HTMLElement>('#main [data-nav]')].filter((e) => e.offsetParent);
+    const all = [...document.querySelectorAll<HTMLElement>('#main [data-nav]')].filter(
+        (e) => e.offsetParent,
+    );
     if (!all.length) return;
-    const at = all.findIndex((e) => e === document.activeElement || e.contains(document.activeElement));
-    const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by));
+    const at = all.findIndex(
+        (e) => e === document.activeElement || e.contains(document.activeElement),
+    );
+    const next =
+        at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by));
     all[next]!.focus();
     all[next]!.scrollIntoView({ block: 'nearest' });
 }

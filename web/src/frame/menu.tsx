@@ -24,7 +24,11 @@ export function LanguageChoice({ id }: { id?: string }) {
                 void load_language(wanted);
             }}
         >
-            {languages.map((l) => <option key={l.id} value={l.id} lang={l.id}>{l.name}</option>)}
+            {languages.map((l) => (
+                <option key={l.id} value={l.id} lang={l.id}>
+                    {l.name}
+                </option>
+            ))}
         </select>
     );
 }
@@ -36,7 +40,9 @@ function ThemeChoice() {
             onChange={(e) => prefer({ theme: e.currentTarget.value as 'auto' })}
         >
             {(['auto', 'light', 'dark'] as const).map((theme) => (
-                <option key={theme} value={theme}>{t(`theme.${theme}`)}</option>
+                <option key={theme} value={theme}>
+                    {t(`theme.${theme}`)}
+                </option>
             ))}
         </select>
     );
@@ -55,7 +61,9 @@ function AskForHelp() {
         <label class="field">
             {t('menu.help')}
             <textarea rows={2} value={text} onInput={(e) => set_text(e.currentTarget.value)} />
-            <button disabled={!text.trim()} onClick={() => void send()}>{t('menu.help_send')}</button>
+            <button disabled={!text.trim()} onClick={() => void send()}>
+                {t('menu.help_send')}
+            </button>
         </label>
     );
 }
@@ -64,17 +72,51 @@ export function Menu() {
     if (!menu_open.value) return null;
     return (
         <Dialog title={t('menu.title')} close={close}>
-            {me.value && <p>{t('menu.who', { name: me.value.name, seat: me.value.seat, role: t(`role.${me.value.role}`) })}</p>}
+            {me.value && (
+                <p>
+                    {t('menu.who', {
+                        name: me.value.name,
+                        seat: me.value.seat,
+                        role: t(`role.${me.value.role}`),
+                    })}
+                </p>
+            )}
             <div class="row">
-                <label class="field">{t('menu.language')}<LanguageChoice /></label>
-                <label class="field">{t('menu.theme')}<ThemeChoice /></label>
+                <label class="field">
+                    {t('menu.language')}
+                    <LanguageChoice />
+                </label>
+                <label class="field">
+                    {t('menu.theme')}
+                    <ThemeChoice />
+                </label>
             </div>
+            {language.value === 'lo' && (
+                <p class="muted">
+                    <small>{t('lao.reviewed')}</small>
+                </p>
+            )}
             {may('play') && <AskForHelp />}
             <h3>{t('menu.history')}</h3>
-            {history.value.length === 0
-                ? <p class="muted">{t('menu.history_empty')}</p>
-                : <ul class="plain">{history.value.map((h, i) => <li key={i}><small class="mono">{t_short(h.t)}</small> {h.text}</li>)}</ul>}
-            <button onClick={() => { close(); void sign_out(); }}>{t('menu.leave')}</button>
+            {history.value.length === 0 ? (
+                <p class="muted">{t('menu.history_empty')}</p>
+            ) : (
+                <ul class="plain">
+                    {history.value.map((h, i) => (
+                        <li key={i}>
+                            <small class="mono">{t_short(h.t)}</small> {h.text}
+                        </li>
+                    ))}
+                </ul>
+            )}
+            <button
+                onClick={() => {
+                    close();
+                    void sign_out();
+                }}
+            >
+                {t('menu.leave')}
+            </button>
         </Dialog>
     );
 }

@@ -18,10 +18,15 @@ function unescape_part(part: string): string {
     }
 }
 
-export function href(screen: string, rest: string[] = [], query: Record<string, string | number | undefined> = {}): string {
+export function href(
+    screen: string,
+    rest: string[] = [],
+    query: Record<string, string | number | undefined> = {},
+): string {
     const path = ['#', screen, ...rest.map(encodeURIComponent)].join('/');
     const words = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') words.set(name, String(value));
+    for (const [name, value] of Object.entries(query))
+        if (value !== undefined && value !== '') words.set(name, String(value));
     return String(words) ? `${path}?${words}` : path;
 }
 
@@ -37,19 +42,32 @@ export function go(to: string, replace = false): void {
 // Changes some words of the query and stays where we are.
 export function adjust(query: Record<string, string | number | undefined>, replace = true): void {
     const all = Object.fromEntries(route.peek().query);
-    go(href(route.peek().screen, route.peek().rest, { ...all, ...query } as Record<string, string>), replace);
+    go(
+        href(route.peek().screen, route.peek().rest, { ...all, ...query } as Record<
+            string,
+            string
+        >),
+        replace,
+    );
 }
 
 // The screen for an object's path, as "next for you" and the strip name it.
 export function href_of(path: string): string {
     const [kind, id = ''] = path.split('/');
     switch (kind) {
-        case 'item': return href('desk', [id]);
-        case 'case': return href('incident', [id]);
-        case 'order': return href('actions', [], { order: id });
-        case 'sensor': return href('evidence', [], { sensor: id });
-        case 'statement': return href('press', [id]);
-        case 'news': return href('desk');
-        default: return href(kind ?? 'desk');
+        case 'item':
+            return href('desk', [id]);
+        case 'case':
+            return href('incident', [id]);
+        case 'order':
+            return href('actions', [], { order: id });
+        case 'sensor':
+            return href('evidence', [], { sensor: id });
+        case 'statement':
+            return href('press', [id]);
+        case 'news':
+            return href('desk');
+        default:
+            return href(kind ?? 'desk');
     }
 }

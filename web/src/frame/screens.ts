@@ -7,10 +7,10 @@ import { state } from '../store/now';
 import { may, me } from '../store/store';
 
 export type Screen = {
-    name: string;               // the word in location.hash
-    tab: string | undefined;    // key of the tab's word; none: reached from another screen
-    key: string | undefined;    // behind g
-    open: () => boolean;        // who may open it
+    name: string; // the word in location.hash
+    tab: string | undefined; // key of the tab's word; none: reached from another screen
+    key: string | undefined; // behind g
+    open: () => boolean; // who may open it
     load: () => Promise<{ default: ComponentType }>;
 };
 
@@ -18,17 +18,83 @@ const plays = () => may('play');
 const has_evidence = () => may('act');
 
 export const screens: Screen[] = [
-    { name: 'desk', tab: 'tab.desk', key: 'd', open: plays, load: () => import('../screens/desk/desk') },
-    { name: 'evidence', tab: 'tab.evidence', key: 'e', open: has_evidence, load: () => import('../screens/evidence/evidence') },
-    { name: 'actions', tab: 'tab.actions', key: 'a', open: has_evidence, load: () => import('../screens/actions/actions') },
-    { name: 'press', tab: 'tab.press', key: 'p', open: () => may('speak'), load: () => import('../screens/press/press') },
-    { name: 'incident', tab: undefined, key: undefined, open: plays, load: () => import('../screens/incident/incident') },
-    { name: 'control', tab: 'tab.control', key: 'c', open: () => may('clock'), load: () => import('../screens/control/control') },
-    { name: 'mail', tab: 'tab.mail', key: 'm', open: () => may('inject'), load: () => import('../screens/mail/mail') },
-    { name: 'rate', tab: 'tab.rate', key: 'o', open: () => may('observe'), load: () => import('../screens/rate/rate') },
-    { name: 'replay', tab: 'tab.replay', key: 'y', open: () => may('truth'), load: () => import('../screens/replay/replay') },
-    { name: 'machine', tab: 'tab.machine', key: 'x', open: () => may('admin'), load: () => import('../screens/machine/machine') },
-    { name: 'report', tab: 'tab.report', key: 'r', open: () => may('truth') || may('observe') || state.value === 'ended', load: () => import('../screens/report/report') },
+    {
+        name: 'desk',
+        tab: 'tab.desk',
+        key: 'd',
+        open: plays,
+        load: () => import('../screens/desk/desk'),
+    },
+    {
+        name: 'evidence',
+        tab: 'tab.evidence',
+        key: 'e',
+        open: has_evidence,
+        load: () => import('../screens/evidence/evidence'),
+    },
+    {
+        name: 'actions',
+        tab: 'tab.actions',
+        key: 'a',
+        open: has_evidence,
+        load: () => import('../screens/actions/actions'),
+    },
+    {
+        name: 'press',
+        tab: 'tab.press',
+        key: 'p',
+        open: () => may('speak'),
+        load: () => import('../screens/press/press'),
+    },
+    {
+        name: 'incident',
+        tab: undefined,
+        key: undefined,
+        open: plays,
+        load: () => import('../screens/incident/incident'),
+    },
+    {
+        name: 'control',
+        tab: 'tab.control',
+        key: 'c',
+        open: () => may('clock'),
+        load: () => import('../screens/control/control'),
+    },
+    {
+        name: 'mail',
+        tab: 'tab.mail',
+        key: 'm',
+        open: () => may('inject'),
+        load: () => import('../screens/mail/mail'),
+    },
+    {
+        name: 'rate',
+        tab: 'tab.rate',
+        key: 'o',
+        open: () => may('observe'),
+        load: () => import('../screens/rate/rate'),
+    },
+    {
+        name: 'replay',
+        tab: 'tab.replay',
+        key: 'y',
+        open: () => may('truth'),
+        load: () => import('../screens/replay/replay'),
+    },
+    {
+        name: 'machine',
+        tab: 'tab.machine',
+        key: 'x',
+        open: () => may('admin'),
+        load: () => import('../screens/machine/machine'),
+    },
+    {
+        name: 'report',
+        tab: 'tab.report',
+        key: 'r',
+        open: () => may('truth') || may('observe') || state.value === 'ended',
+        load: () => import('../screens/report/report'),
+    },
 ];
 
 export const own_screens = (): Screen[] => (me.value ? screens.filter((s) => s.open()) : []);

@@ -22,8 +22,10 @@ function Lost() {
             <div role="alert">✕ {t('strip.lost')}</div>
             <div>
                 {t('strip.lost_since', { ago: length_words(seconds_since(lost_at.value!)) })}
-                {' · '}{t('strip.drafts', { n: draft_count.value + held.value.length })}
-                {' · '}{next > 0 ? t('strip.next_try', { s: Math.ceil(next) }) : t('strip.trying')}
+                {' · '}
+                {t('strip.drafts', { n: draft_count.value + held.value.length })}
+                {' · '}
+                {next > 0 ? t('strip.next_try', { s: Math.ceil(next) }) : t('strip.trying')}
             </div>
             <button onClick={try_now}>{t('strip.try_now')}</button>
         </div>
@@ -31,13 +33,25 @@ function Lost() {
 }
 
 function Back() {
-    const paths = missed.value!.paths;
+    const { why, paths } = missed.value!;
     return (
         <div class="strip back" role="status">
-            <div>✓ {t('strip.back', { n: paths.length })}</div>
+            <div>
+                ✓{' '}
+                {t(why === 'jump' ? 'strip.jumped' : 'strip.back', {
+                    n: paths.length,
+                    t: t_short(now_t.value),
+                })}
+            </div>
             {paths.slice(0, 3).map((path) => {
                 const item = get<Item>(path);
-                return item && <a key={path} href={href_of(path)}>{words(item.subject)}</a>;
+                return (
+                    item && (
+                        <a key={path} href={href_of(path)}>
+                            {words(item.subject)}
+                        </a>
+                    )
+                );
             })}
         </div>
     );
@@ -51,22 +65,45 @@ function Clock() {
             return null;
         case 'lobby': {
             const when = moment_words(at.start, at.zone, 0, preferences.value.utc);
-            return <div class="strip lobby" role="status">○ {t('strip.lobby', { time: when.time.slice(0, 5), zone: when.zone })}</div>;
+            return (
+                <div class="strip lobby" role="status">
+                    ○ {t('strip.lobby', { time: when.time.slice(0, 5), zone: when.zone })}
+                </div>
+            );
         }
         case 'paused':
             return (
                 <div class="strip paused" role="alert">
-                    <div>❚❚ {at.reason ? t('strip.paused', { t: t_plus(now_t.value), reason: words(at.reason) }) : t('strip.paused_plain', { t: t_plus(now_t.value) })}
-                    {at.until_wall ? ' ' + t('strip.paused_until', { time: wall_time(at.until_wall, at.zone), zone: at.zone.name }) : ''}</div>
+                    <div>
+                        ❚❚{' '}
+                        {at.reason
+                            ? t('strip.paused', {
+                                  t: t_plus(now_t.value),
+                                  reason: words(at.reason),
+                              })
+                            : t('strip.paused_plain', { t: t_plus(now_t.value) })}
+                        {at.until_wall
+                            ? ' ' +
+                              t('strip.paused_until', {
+                                  time: wall_time(at.until_wall, at.zone),
+                                  zone: at.zone.name,
+                              })
+                            : ''}
+                    </div>
                     <div>{t('strip.paused_what')}</div>
                 </div>
             );
         case 'jumping':
-            return <div class="strip paused" role="alert">» {t('strip.jumping')}</div>;
+            return (
+                <div class="strip paused" role="alert">
+                    » {t('strip.jumping')}
+                </div>
+            );
         case 'ended':
             return (
                 <div class="strip ended" role="status">
-                    ■ {t('strip.ended', { t: t_short(now_t.value) })} <a href={href('report')}>{t('strip.ended_link')}</a>
+                    ■ {t('strip.ended', { t: t_short(now_t.value) })}{' '}
+                    <a href={href('report')}>{t('strip.ended_link')}</a>
                 </div>
             );
     }
@@ -82,7 +119,18 @@ function Unsent() {
             <ul class="plain">
                 {waiting.map((act) => (
                     <li key={act.key}>
-                        <span>{act.words}{act.problem && <> — <span class="bad">{words(act.problem.words) || act.problem.code}</span></>}</span>
+                        <span>
+                            {act.words}
+                            {act.problem && (
+                                <>
+                                    {' '}
+                                    —{' '}
+                                    <span class="bad">
+                                        {words(act.problem.words) || act.problem.code}
+                                    </span>
+                                </>
+                            )}
+                        </span>
                         <button onClick={() => void send_again(act.key)}>{t('unsent.send')}</button>
                         <button onClick={() => discard(act.key)}>{t('unsent.discard')}</button>
                     </li>
@@ -97,7 +145,11 @@ export function Strips() {
         <>
             {is_lost.value ? <Lost /> : missed.value && <Back />}
             {ready.value && <Clock />}
-            {me.value?.scopes.length === 0 && <div class="strip ended" role="status">{t('strip.read_only')}</div>}
+            {me.value?.scopes.length === 0 && (
+                <div class="strip ended" role="status">
+                    {t('strip.read_only')}
+                </div>
+            )}
             <Unsent />
         </>
     );

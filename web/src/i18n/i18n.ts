@@ -1,6 +1,6 @@
 // The words of the console, in the language of the person who sits there.
 //
-// t('desk.inbox') reads the one catalogue web/i18n/<language>.json; words() picks from a text
+// t('inbox.title') reads the one catalogue web/i18n/<language>.json; words() picks from a text
 // that the server sent in several languages. Both are signals inside, so that a change of
 // language redraws what shows words and nothing else.
 import { signal } from '@preact/signals';

@@ -19,7 +19,8 @@ export const forget_because = (): void => {
 };
 
 const name_of = (reason: string): string => {
-    if (reason.startsWith('item/')) return words(get<Item>(reason)?.subject) || t('because.message');
+    if (reason.startsWith('item/'))
+        return words(get<Item>(reason)?.subject) || t('because.message');
     if (reason.startsWith('case/')) return get<Case>(reason)?.title || t('because.incident');
     return t('because.record', { id: reason });
 };
@@ -27,39 +28,55 @@ const name_of = (reason: string): string => {
 export function Because() {
     const open = reasons();
     const drop = (reason: string) => {
-        for (const kept of [opened_record, opened_case, opened_item]) if (kept.value === reason) kept.value = undefined;
+        for (const kept of [opened_record, opened_case, opened_item])
+            if (kept.value === reason) kept.value = undefined;
     };
     return (
         <fieldset class="because">
             <legend>{t('because.title')}</legend>
-            {open.length > 0
-                ? (
-                    <ul class="plain row">
-                        {open.map((reason) => (
-                            <li key={reason}>
-                                <button type="button" class="chip" onClick={() => drop(reason)}>
-                                    {name_of(reason)} ✕<span class="hidden"> {t('because.drop')}</span>
-                                </button>
-                            </li>
+            {open.length > 0 ? (
+                <ul class="plain row">
+                    {open.map((reason) => (
+                        <li key={reason}>
+                            <button type="button" class="chip" onClick={() => drop(reason)}>
+                                {name_of(reason)} ✕<span class="hidden"> {t('because.drop')}</span>
+                            </button>
+                        </li>
+                    ))}
+                </ul>
+            ) : (
+                <div class="row">
+                    {(['evidence', 'guess'] as const).map((kind) => {
+                        const word = kind === 'evidence' ? 'own evidence' : 'a guess';
+                        return (
+                            <button
+                                key={kind}
+                                type="button"
+                                aria-pressed={said.value === word}
+                                onClick={() => (said.value = word)}
+                            >
+                                {t(`because.${kind}`)}
+                            </button>
+                        );
+                    })}
+                    <select
+                        aria-label={t('because.told')}
+                        value={said.value?.startsWith('told by ') ? said.value.slice(8) : ''}
+                        onChange={(e) =>
+                            (said.value = e.currentTarget.value
+                                ? `told by ${e.currentTarget.value}`
+                                : undefined)
+                        }
+                    >
+                        <option value="">{t('because.told')}</option>
+                        {other_teams().map((team) => (
+                            <option key={team.id} value={team.id}>
+                                {team.name}
+                            </option>
                         ))}
-                    </ul>
-                )
-                : (
-                    <div class="row">
-                        {(['evidence', 'guess'] as const).map((kind) => {
-                            const word = kind === 'evidence' ? 'own evidence' : 'a guess';
-                            return <button key={kind} type="button" aria-pressed={said.value === word} onClick={() => (said.value = word)}>{t(`because.${kind}`)}</button>;
-                        })}
-                        <select
-                            aria-label={t('because.told')}
-                            value={said.value?.startsWith('told by ') ? said.value.slice(8) : ''}
-                            onChange={(e) => (said.value = e.currentTarget.value ? `told by ${e.currentTarget.value}` : undefined)}
-                        >
-                            <option value="">{t('because.told')}</option>
-                            {other_teams().map((team) => <option key={team.id} value={team.id}>{team.name}</option>)}
-                        </select>
-                    </div>
-                )}
+                    </select>
+                </div>
+            )}
         </fieldset>
     );
 }

@@ -12,7 +12,12 @@ export function Choice<T extends string>({ label, value, among, change }: Choice
     return (
         <span class="choice" role="group" aria-label={label}>
             {among.map((one) => (
-                <button key={one.value} type="button" aria-pressed={one.value === value} onClick={() => change(one.value)}>
+                <button
+                    key={one.value}
+                    type="button"
+                    aria-pressed={one.value === value}
+                    onClick={() => change(one.value)}
+                >
                     {one.words}
                 </button>
             ))}

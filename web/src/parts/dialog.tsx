@@ -3,7 +3,12 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../i18n/i18n';
 
-export type DialogProps = { title: string; close: () => void; wide?: boolean; children: ComponentChildren };
+export type DialogProps = {
+    title: string;
+    close: () => void;
+    wide?: boolean;
+    children: ComponentChildren;
+};
 
 export function Dialog({ title, close, wide, children }: DialogProps) {
     const box = useRef<HTMLDialogElement>(null);
@@ -33,7 +38,9 @@ export function Dialog({ title, close, wide, children }: DialogProps) {
             <div class="dialog-in">
                 <header>
                     <h2 id={name}>{title}</h2>
-                    <button class="quiet" onClick={close} aria-label={t('close')}>✕</button>
+                    <button class="quiet" onClick={close} aria-label={t('close')}>
+                        ✕
+                    </button>
                 </header>
                 {children}
             </div>

@@ -4,7 +4,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/i18n';
 import { scroll_to, visible, type Range } from './virtual';
 
-export type Column<Row> = { name: string; words: string; width: number; show: (row: Row) => string; right?: boolean };
+export type Column<Row> = {
+    name: string;
+    words: string;
+    width: number;
+    show: (row: Row) => string;
+    right?: boolean;
+};
 export type GridProps<Row> = {
     label: string;
     columns: Column<Row>[];
@@ -29,15 +35,37 @@ function Pages<Row>({ label, columns, rows, count, chosen, choose, more, marked 
     }, [from, rows.length]);
     return (
         <div>
-            <div class="scroll" tabIndex={0} role="region" aria-label={label}>
+            <div class="scroll" tabIndex={0} role="group" aria-label={label}>
                 <table class="records">
-                    <thead><tr>{columns.map((c) => <th key={c.name} class={c.right ? 'num' : ''}>{c.words}</th>)}</tr></thead>
+                    <thead>
+                        <tr>
+                            {columns.map((c) => (
+                                <th key={c.name} class={c.right ? 'num' : ''}>
+                                    {c.words}
+                                </th>
+                            ))}
+                        </tr>
+                    </thead>
                     <tbody>
                         {shown.map((row, i) => (
-                            <tr key={from + i} class={from + i === chosen ? 'chosen' : ''} onClick={() => choose(from + i)}>
+                            <tr
+                                key={from + i}
+                                class={from + i === chosen ? 'chosen' : ''}
+                                onClick={() => choose(from + i)}
+                            >
                                 {columns.map((c, k) => (
                                     <td key={c.name} class={c.right ? 'num mono' : 'mono'}>
-                                        {k === 0 ? <button class="quiet small" onClick={() => choose(from + i)}>{marked?.(row) ? '★ ' : ''}{c.show(row)}</button> : c.show(row)}
+                                        {k === 0 ? (
+                                            <button
+                                                class="quiet small"
+                                                onClick={() => choose(from + i)}
+                                            >
+                                                {marked?.(row) ? '★ ' : ''}
+                                                {c.show(row)}
+                                            </button>
+                                        ) : (
+                                            c.show(row)
+                                        )}
                                     </td>
                                 ))}
                             </tr>
@@ -46,9 +74,16 @@ function Pages<Row>({ label, columns, rows, count, chosen, choose, more, marked 
                 </table>
             </div>
             <p class="row">
-                <button disabled={from === 0} onClick={() => set_page(page - 1)}>{t('grid.before')}</button>
+                <button disabled={from === 0} onClick={() => set_page(page - 1)}>
+                    {t('grid.before')}
+                </button>
                 {t('grid.rows', { from: from + 1, to: from + shown.length, count })}
-                <button disabled={from + page_rows >= rows.length} onClick={() => set_page(page + 1)}>{t('grid.after')}</button>
+                <button
+                    disabled={from + page_rows >= rows.length}
+                    onClick={() => set_page(page + 1)}
+                >
+                    {t('grid.after')}
+                </button>
             </p>
         </div>
     );
@@ -72,13 +107,23 @@ function Long<Row>({ label, columns, rows, count, chosen, choose, more, marked }
     }, [rows, count]);
     useEffect(() => {
         const at = box.current!;
-        if (chosen >= 0) at.scrollTop = scroll_to(chosen, at.scrollTop, at.clientHeight, row_px, row_px);
+        if (chosen >= 0)
+            at.scrollTop = scroll_to(chosen, at.scrollTop, at.clientHeight, row_px, row_px);
     }, [chosen]);
-    const template = { gridTemplateColumns: columns.map((c) => `minmax(${c.width}px, ${c.width}fr)`).join(' ') };
-    const wide = { minWidth: `${columns.reduce((sum, c) => sum + c.width, 16)}px` };
+    const template = {
+        gridTemplateColumns: columns.map((c) => `minmax(${c.width}px, ${c.width}fr)`).join(' '),
+    };
+    const wide = { minWidth: `${columns.reduce((sum, c) => sum + c.width + 14, 2)}px` };
     const keys = (event: KeyboardEvent) => {
         const page = Math.max(1, Math.floor(box.current!.clientHeight / row_px) - 2);
-        const by: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length };
+        const by: Record<string, number> = {
+            ArrowDown: 1,
+            ArrowUp: -1,
+            PageDown: page,
+            PageUp: -page,
+            Home: -rows.length,
+            End: rows.length,
+        };
         const step = by[event.key];
         if (step === undefined || !rows.length) return;
         event.preventDefault();
@@ -93,14 +138,28 @@ function Long<Row>({ label, columns, rows, count, chosen, choose, more, marked }
             data-nav
             aria-label={label}
             aria-rowcount={count + 1}
-            aria-activedescendant={chosen >= range.from && chosen < range.to ? `row-${chosen}` : undefined}
+            aria-activedescendant={
+                chosen >= range.from && chosen < range.to ? `row-${chosen}` : undefined
+            }
             onScroll={look}
             onKeyDown={keys}
         >
-            <div class="grid-row grid-head" role="row" aria-rowindex={1} style={{ ...template, ...wide }}>
-                {columns.map((c) => <span key={c.name} role="columnheader" class={c.right ? 'num' : ''}>{c.words}</span>)}
+            <div
+                class="grid-row grid-head"
+                role="row"
+                aria-rowindex={1}
+                style={{ ...template, ...wide }}
+            >
+                {columns.map((c) => (
+                    <span key={c.name} role="columnheader" class={c.right ? 'num' : ''}>
+                        {c.words}
+                    </span>
+                ))}
             </div>
-            <div role="rowgroup" style={{ height: `${rows.length * row_px}px`, position: 'relative', ...wide }}>
+            <div
+                role="rowgroup"
+                style={{ height: `${rows.length * row_px}px`, position: 'relative', ...wide }}
+            >
                 {rows.slice(range.from, range.to).map((row, i) => {
                     const index = range.from + i;
                     return (
@@ -115,7 +174,10 @@ function Long<Row>({ label, columns, rows, count, chosen, choose, more, marked }
                             onClick={() => choose(index)}
                         >
                             {columns.map((c, k) => (
-                                <span key={c.name} role="gridcell" class={c.right ? 'num' : ''}>{k === 0 && marked?.(row) ? '★ ' : ''}{c.show(row)}</span>
+                                <span key={c.name} role="gridcell" class={c.right ? 'num' : ''}>
+                                    {k === 0 && marked?.(row) ? '★ ' : ''}
+                                    {c.show(row)}
+                                </span>
                             ))}
                         </div>
                     );

@@ -5,7 +5,12 @@ import { useEffect, useId } from 'preact/hooks';
 import { t } from '../i18n/i18n';
 
 export type Level = 0 | 1 | 2 | 3; // normal, degraded, impaired, down
-type Drawing = { w: number; h: number; prov: { n: string; d: string }[]; nb: { c: string; d: string }[] };
+type Drawing = {
+    w: number;
+    h: number;
+    prov: { n: string; d: string }[];
+    nb: { c: string; d: string }[];
+};
 
 const drawing = signal<Drawing | undefined>(undefined);
 let asked = false;
@@ -20,7 +25,8 @@ async function load(): Promise<void> {
     }
 }
 
-export const level_of = (ppm: number): Level => (ppm >= 980_000 ? 0 : ppm >= 900_000 ? 1 : ppm >= 600_000 ? 2 : 3);
+export const level_of = (ppm: number): Level =>
+    ppm >= 980_000 ? 0 : ppm >= 900_000 ? 1 : ppm >= 600_000 ? 2 : 3;
 export const level_signs = ['', '', '▲', '✕'] as const;
 
 // `label` is what the map says, in words.
@@ -33,13 +39,28 @@ export function LaosMap({ level, label }: { level: Level | undefined; label: str
         <figure class="map">
             <svg viewBox={`0 0 ${map.w} ${map.h}`} role="img" aria-label={label}>
                 <defs>
-                    <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="6" /></pattern>
+                    <pattern
+                        id={hatch}
+                        width="6"
+                        height="6"
+                        patternUnits="userSpaceOnUse"
+                        patternTransform="rotate(45)"
+                    >
+                        <line class="hatch" x1="0" y1="0" x2="0" y2="6" />
+                    </pattern>
                 </defs>
-                {map.nb.map((n) => <path key={n.c} class="neighbour" d={n.d} />)}
-                {map.prov.map((p) => <path key={p.n} class={`province level-${level ?? 'none'}`} d={p.d} />)}
-                {level === 3 && map.prov.map((p) => <path key={p.n} d={p.d} fill={`url(#${hatch})`} />)}
+                {map.nb.map((n) => (
+                    <path key={n.c} class="neighbour" d={n.d} />
+                ))}
+                {map.prov.map((p) => (
+                    <path key={p.n} class={`province level-${level ?? 'none'}`} d={p.d} />
+                ))}
+                {level === 3 &&
+                    map.prov.map((p) => <path key={p.n} d={p.d} fill={`url(#${hatch})`} />)}
             </svg>
-            <figcaption><small>{t('map.notice')}</small></figcaption>
+            <figcaption>
+                <small>{t('map.notice')}</small>
+            </figcaption>
         </figure>
     );
 }

@@ -23,7 +23,9 @@ export function Skeleton({ what }: { what?: string }) {
     if (!stage) return <div class="skeleton" aria-busy="true" />;
     return (
         <div class="skeleton" aria-busy="true">
-            <i /><i /><i />
+            <i />
+            <i />
+            <i />
             <p class={stage === 2 ? 'muted' : 'hidden'}>{what ?? t('loading')}</p>
         </div>
     );
@@ -34,9 +36,15 @@ export type FailedProps = { what: string; why?: string; code?: string; again?: (
 export function Failed({ what, why, code, again }: FailedProps) {
     return (
         <div class="failed" role="group" aria-label={what}>
-            <p><b>{what}</b></p>
+            <p>
+                <b>{what}</b>
+            </p>
             {why && <p>{why}</p>}
-            {code && <p class="muted">{t('failed.code')} <code>{code}</code></p>}
+            {code && (
+                <p class="muted">
+                    {t('failed.code')} <code>{code}</code>
+                </p>
+            )}
             {again && <button onClick={again}>{t('failed.again')}</button>}
         </div>
     );

@@ -6,15 +6,31 @@ export const tlps: Tlp[] = ['RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR'];
 
 export function TlpMark({ of }: { of: Tlp | undefined }) {
     if (!of) return null;
-    return <span class={`tlp tlp-${of.toLowerCase().split('+')[0]}`} lang="en">TLP:{of}</span>;
+    return (
+        <span class={`tlp tlp-${of.toLowerCase().split('+')[0]}`} lang="en">
+            TLP:{of}
+        </span>
+    );
 }
 
-export function TlpChoice({ value, change, among = tlps }: { value: Tlp; change: (to: Tlp) => void; among?: Tlp[] }) {
+export function TlpChoice({
+    value,
+    change,
+    among = tlps,
+}: {
+    value: Tlp;
+    change: (to: Tlp) => void;
+    among?: Tlp[];
+}) {
     return (
         <label class="field inline">
             TLP
             <select value={value} onChange={(e) => change(e.currentTarget.value as Tlp)}>
-                {among.map((one) => <option key={one} value={one}>TLP:{one} – {t(`tlp.${one}`)}</option>)}
+                {among.map((one) => (
+                    <option key={one} value={one}>
+                        TLP:{one} – {t(`tlp.${one}`)}
+                    </option>
+                ))}
             </select>
         </label>
     );

@@ -1,7 +1,8 @@
 // The query language as the bar draws and edits it (docs/formats/query.md). The server alone
 // decides what a query means; here it is cut into pieces for colour, chips and "filter for".
 
-export type Kind = 'field' | 'sign' | 'value' | 'quote' | 'word' | 'not' | 'join' | 'bracket' | 'blank';
+export type Kind =
+    'field' | 'sign' | 'value' | 'quote' | 'word' | 'not' | 'join' | 'bracket' | 'blank';
 export type Token = { text: string; kind: Kind; at: number };
 
 const shape = /\s+|"(?:\\.|[^"\\])*"?|[()]|>=|<=|[:<>]|(?:\\.|[^\s()":<>\\])+|\\?/gy;
@@ -32,7 +33,8 @@ export function tokens(query: string): Token[] {
         else if (/^not$/i.test(text) && !after_sign) kind = 'not';
         else if (/^(and|or)$/i.test(text) && !after_sign) kind = 'join';
         else if (text.startsWith('"')) kind = 'quote';
-        else if (!after_sign && !in_value && plain && next && /^([:<>]|>=|<=)$/.test(next.text)) kind = 'field';
+        else if (!after_sign && !in_value && plain && next && /^([:<>]|>=|<=)$/.test(next.text))
+            kind = 'field';
         else kind = after_sign || in_value ? 'value' : 'word';
         // "T+02:10" and "10:30" hold a sign within a value: it stays a value.
         after_sign = kind === 'sign';
@@ -63,7 +65,13 @@ export function conditions(query: string): Condition[] | undefined {
             end();
             continue;
         }
-        const continues = now && (depth > 0 || open || kind === 'sign' || (glued && all[i - 1]!.kind === 'sign') || (now.not && now.from + 3 >= now.to));
+        const continues =
+            now &&
+            (depth > 0 ||
+                open ||
+                kind === 'sign' ||
+                (glued && all[i - 1]!.kind === 'sign') ||
+                (now.not && now.from + 3 >= now.to));
         const more = now && glued && kind === 'value';
         if (!continues && !more) {
             end();
@@ -79,11 +87,15 @@ export function conditions(query: string): Condition[] | undefined {
 }
 
 export const without = (query: string, gone: Condition): string =>
-    (query.slice(0, gone.from) + query.slice(gone.to)).replace(/^\s*AND\s+|\s+AND\s*$/i, '').replace(/\s+/g, ' ').trim();
+    (query.slice(0, gone.from) + query.slice(gone.to))
+        .replace(/^\s*AND\s+|\s+AND\s*$/i, '')
+        .replace(/\s+/g, ' ')
+        .trim();
 
 // A value as it must be written: in quotes where letters of the language stand in it.
 export function written(value: string): string {
-    if (/^[^\s()":<>*\\]+$/.test(value) && !value.includes('..') && !/^(and|or|not)$/i.test(value)) return value;
+    if (/^[^\s()":<>*\\]+$/.test(value) && !value.includes('..') && !/^(and|or|not)$/i.test(value))
+        return value;
     return `"${value.replace(/[\\"]/g, '\\$&')}"`;
 }
 
@@ -91,7 +103,7 @@ export function with_condition(query: string, field: string, value: string, not 
     const one = `${not ? 'NOT ' : ''}${field}:${written(value)}`;
     const all = conditions(query);
     if (all?.some((c) => c.text === one)) return query;
-    // A query with an OR outside is put into brackets first, else the new one would bind to its end.
+    // An OR outside of brackets gets them, else the new condition would bind to its end alone.
     const before = all || !query.trim() ? query.trim() : `(${query.trim()})`;
     return before ? `${before} ${one}` : one;
 }

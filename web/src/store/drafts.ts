@@ -37,7 +37,9 @@ export function write_draft(name: string, text: string): void {
 export const drop_draft = (name: string): void => write_draft(name, '');
 
 export const all_drafts = (): [string, string][] =>
-    [...drafts].map(([name, text]) => [name, text.value] as [string, string]).filter(([, text]) => text);
+    [...drafts]
+        .map(([name, text]) => [name, text.value] as [string, string])
+        .filter(([, text]) => text);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 function later(): void {
@@ -65,7 +67,8 @@ export async function recall_drafts(): Promise<void> {
     try {
         const answer = await ask<Record<string, unknown>>('GET', 'draft');
         for (const [name, value] of Object.entries(answer)) {
-            const text = typeof value === 'string' ? value : (value as { text?: string } | null)?.text;
+            const text =
+                typeof value === 'string' ? value : (value as { text?: string } | null)?.text;
             if (text && !draft(name).peek()) draft(name).value = text;
         }
     } catch {

@@ -2,6 +2,7 @@
 // the server's speed. The browser's own time of day is never used, only its stop-watch.
 import { computed, effect, signal } from '@preact/signals';
 import type { Clock, State } from './objects';
+import { go_away, settle } from '../stream/missed';
 import { clock } from './store';
 
 export type Mark = { t: number; speed: number; state: State; heard: number };
@@ -23,7 +24,12 @@ export function resync(old: Mark | undefined, word: Mark): Mark {
 export const mark = signal<Mark | undefined>(undefined);
 
 export function heard(word: { t: number; speed: number; state: State }): void {
-    mark.value = resync(mark.peek(), { t: word.t, speed: word.speed, state: word.state, heard: stop_watch() });
+    mark.value = resync(mark.peek(), {
+        t: word.t,
+        speed: word.speed,
+        state: word.state,
+        heard: stop_watch(),
+    });
 }
 
 effect(() => {
@@ -40,6 +46,13 @@ effect(show);
 setInterval(show, 250);
 
 export const state = computed<State>(() => mark.value?.state ?? clock.value?.state ?? 'lobby');
+let moving: ReturnType<typeof setTimeout> | undefined;
+effect(() => {
+    clearTimeout(moving);
+    if (state.value === 'jumping') go_away('jump');
+    else moving = setTimeout(() => settle('jump'), 2000);
+});
+
 export const speed = computed(() => mark.value?.speed ?? 1);
 
 // Seconds of real time, for what is told in it ("lost 14 s ago").

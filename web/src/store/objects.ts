@@ -20,8 +20,17 @@ export type Clock = {
 };
 
 export type Scope =
-    | 'play' | 'act' | 'share' | 'speak'
-    | 'truth' | 'clock' | 'inject' | 'rule' | 'observe' | 'read' | 'admin';
+    | 'play'
+    | 'act'
+    | 'share'
+    | 'speak'
+    | 'truth'
+    | 'clock'
+    | 'inject'
+    | 'rule'
+    | 'observe'
+    | 'read'
+    | 'admin';
 
 export type Me = {
     seat: string;
@@ -33,16 +42,40 @@ export type Me = {
     exercise: { id: string; name: Words };
 };
 
-export type Team = { id: string; name: Words; role: string; country: string; sector?: string; contact?: boolean; authority?: string[] };
+export type Team = {
+    id: string;
+    name: Words;
+    role: string;
+    country: string;
+    sector?: string;
+    contact?: boolean;
+    authority?: string[];
+};
 export type Seat = { id: string; team: string; role: string; name: string; on: boolean };
 
 export type Tlp = 'RED' | 'AMBER+STRICT' | 'AMBER' | 'GREEN' | 'CLEAR';
 
 export type From = { name: Words; team?: string; persona?: string };
-export type Message = { id: string; from: From; at: number; text: Words; by?: string; seat?: string };
+export type Message = {
+    id: string;
+    from: From;
+    at: number;
+    text: Words;
+    by?: string;
+    seat?: string;
+};
 export type ItemKind =
-    | 'inject' | 'message' | 'request' | 'report' | 'share' | 'answer'
-    | 'alert' | 'news' | 'contact' | 'overlay' | 'question';
+    | 'inject'
+    | 'message'
+    | 'request'
+    | 'report'
+    | 'share'
+    | 'answer'
+    | 'alert'
+    | 'news'
+    | 'contact'
+    | 'overlay'
+    | 'question';
 export type Item = {
     kind: ItemKind;
     subject: Words;
@@ -65,8 +98,19 @@ export type Item = {
 
 export type CaseState = 'suspected' | 'confirmed' | 'contained' | 'closed' | 'false_alarm';
 export type Incident = 'none' | 'defacement' | 'phishing' | 'infection' | 'flood' | 'outage';
-export type Indicator = { value: string; type: string; note?: string; first?: number; last?: number };
-export type ReportDraft = Partial<Record<'to' | 'incident' | 'what' | 'when' | 'impact' | 'origin' | 'action' | 'need' | 'tlp', string>>;
+export type Indicator = {
+    value: string;
+    type: string;
+    note?: string;
+    first?: number;
+    last?: number;
+};
+export type ReportDraft = Partial<
+    Record<
+        'to' | 'incident' | 'what' | 'when' | 'impact' | 'origin' | 'action' | 'need' | 'tlp',
+        string
+    >
+>;
 export type Case = {
     title: string;
     incident: Incident;
@@ -85,7 +129,7 @@ export type Case = {
 };
 
 export type OrderState =
-    | 'asked' | 'agreed' | 'refused' | 'under_way' | 'in_effect' | 'expired' | 'lifted' | 'ruling';
+    'asked' | 'agreed' | 'refused' | 'under_way' | 'in_effect' | 'expired' | 'lifted' | 'ruling';
 export type Order = {
     verb: string;
     words: Words;
@@ -111,7 +155,9 @@ export type Act = {
     decides: 'own' | string[];
 };
 export type Choice = { id: string; name: Words };
-export type Choices = Partial<Record<'networks' | 'services' | 'groups' | 'people' | 'countries' | 'lairs', Choice[]>>;
+export type Choices = Partial<
+    Record<'networks' | 'services' | 'groups' | 'people' | 'countries' | 'lairs', Choice[]>
+>;
 
 export type Sensor = {
     id: string;

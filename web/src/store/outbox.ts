@@ -69,7 +69,10 @@ async function deliver(entry: Act): Promise<Result> {
     // A lost answer may mean a done act: the same key asks again, once, before it is held.
     for (let attempt = 0; ; attempt++) {
         try {
-            const receipt = await ask<Receipt>('POST', `moves/${entry.kind}`, { key: entry.key, ...entry.body });
+            const receipt = await ask<Receipt>('POST', `moves/${entry.kind}`, {
+                key: entry.key,
+                ...entry.body,
+            });
             set(entry.key, undefined);
             return { receipt };
         } catch (error) {
@@ -79,7 +82,8 @@ async function deliver(entry: Act): Promise<Result> {
                 return hold(entry);
             }
             set(entry.key, { state: 'refused', problem: error.problem });
-            if (error.problem.status === 409 && entry.words) conflict.value = { ...entry, problem: error.problem };
+            if (error.problem.status === 409 && entry.words)
+                conflict.value = { ...entry, problem: error.problem };
             return { problem: error.problem };
         }
     }

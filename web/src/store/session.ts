@@ -24,7 +24,7 @@ export type Hello = {
 export const session = signal<'asking' | 'out' | 'in' | 'taken'>('asking');
 export const hello = signal<Hello | undefined>(undefined);
 export const hello_ms = signal<number | undefined>(undefined); // there and back
-export const skew_s = signal<number | undefined>(undefined);   // browser's clock less server's
+export const skew_s = signal<number | undefined>(undefined); // browser's clock less server's
 
 export async function say_hello(): Promise<void> {
     const before = performance.now();
@@ -32,6 +32,7 @@ export async function say_hello(): Promise<void> {
     hello_ms.value = Math.round(performance.now() - before);
     skew_s.value = Math.round((Date.now() - hello_ms.value / 2 - answer.wall) / 100) / 10;
     hello.value = answer;
+    if (unsure) void begin();
 }
 
 function enter(): void {
@@ -45,11 +46,19 @@ export async function begin(): Promise<void> {
         enter();
     } catch (error) {
         session.value = 'out';
-        if (!(error instanceof Refusal)) throw error;
+        unsure = error instanceof Refusal && error.problem.code === 'lost';
     }
 }
 
-export async function sign_in(code: string, pin: string, name: string, language: string): Promise<void> {
+// Nobody answered when we asked who sits here: asked again as soon as the server says hello.
+let unsure = false;
+
+export async function sign_in(
+    code: string,
+    pin: string,
+    name: string,
+    language: string,
+): Promise<void> {
     await ask('POST', 'sign-in', { code, pin, name, language });
     enter();
 }

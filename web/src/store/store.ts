@@ -31,9 +31,8 @@ function put(path: string, value: unknown): void {
     const kept = at(path);
     if ((kept.peek() === undefined) !== (value === undefined)) {
         const known = paths(kind_of(path));
-        known.value = value === undefined
-            ? known.peek().filter((p) => p !== path)
-            : [...known.peek(), path];
+        known.value =
+            value === undefined ? known.peek().filter((p) => p !== path) : [...known.peek(), path];
     }
     kept.value = value;
 }

@@ -15,7 +15,12 @@ export class Refusal extends Error {
 const lost = (code: string): Refusal => new Refusal({ code, status: 0, words: '' });
 
 // Needs no network to be told apart: `lost` is "no answer", everything else is the server's no.
-export async function ask<T>(method: string, path: string, body?: unknown, wait_ms = 15000): Promise<T> {
+export async function ask<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    wait_ms = 15000,
+): Promise<T> {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), wait_ms);
     let answer: Response;

@@ -9,10 +9,10 @@
 
 export type Link = {
     state: 'closed' | 'trying' | 'live' | 'waiting' | 'denied';
-    tries: number;     // failures since it was last live
-    since: number;     // of this state
-    next: number;      // of waiting: when it is due
-    heard: number;     // of live: the last word of the server
+    tries: number; // failures since it was last live
+    since: number; // of this state
+    next: number; // of waiting: when it is due
+    heard: number; // of live: the last word of the server
     lost: number | undefined; // when it was last live, while it is not
 };
 
@@ -21,7 +21,14 @@ export type Happening = 'open' | 'hear' | 'fail' | 'now' | 'tick' | 'denied' | '
 export const waits_ms = [1000, 2000, 5000, 10000] as const;
 export const silence_ms = 15000;
 
-export const idle: Link = { state: 'closed', tries: 0, since: 0, next: 0, heard: 0, lost: undefined };
+export const idle: Link = {
+    state: 'closed',
+    tries: 0,
+    since: 0,
+    next: 0,
+    heard: 0,
+    lost: undefined,
+};
 
 const fail = (link: Link, now: number, chance: number): Link => {
     const wait = waits_ms[Math.min(link.tries, waits_ms.length - 1)]!;
@@ -46,20 +53,26 @@ export function step(link: Link, what: Happening, now: number, chance = 0): Link
         case 'denied':
             return { ...link, state: 'denied', since: now };
         case 'open':
-            return link.state === 'closed' || link.state === 'denied' ? attempt({ ...idle }, now) : link;
+            return link.state === 'closed' || link.state === 'denied'
+                ? attempt({ ...idle }, now)
+                : link;
         case 'hear':
             if (link.state === 'live') return { ...link, heard: now };
             return link.state === 'trying'
                 ? { state: 'live', tries: 0, since: now, next: 0, heard: now, lost: undefined }
                 : link;
         case 'fail':
-            return link.state === 'trying' || link.state === 'live' ? fail(link, now, chance) : link;
+            return link.state === 'trying' || link.state === 'live'
+                ? fail(link, now, chance)
+                : link;
         case 'now':
             return link.state === 'waiting' ? attempt(link, now) : link;
         case 'tick':
             if (link.state === 'waiting' && now >= link.next) return attempt(link, now);
-            if (link.state === 'live' && now - link.heard > silence_ms) return fail(link, now, chance);
-            if (link.state === 'trying' && now - link.since > silence_ms) return fail(link, now, chance);
+            if (link.state === 'live' && now - link.heard > silence_ms)
+                return fail(link, now, chance);
+            if (link.state === 'trying' && now - link.since > silence_ms)
+                return fail(link, now, chance);
             return link;
     }
 }

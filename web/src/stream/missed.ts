@@ -1,16 +1,19 @@
-// What came while we were away: new messages since the connection was lost, for the strip.
+// What came while we were away or while time was moved: new messages, for the strip.
 import { signal } from '@preact/signals';
 import type { Objects } from '../store/store';
 import { peek } from '../store/store';
 
-export const missed = signal<{ paths: string[]; until: number } | undefined>(undefined);
+export type Why = 'lost' | 'jump';
+export const missed = signal<{ why: Why; paths: string[] } | undefined>(undefined);
 
-let away = false;
-export const go_away = (): void => {
-    away = true;
-};
-
+let away: Why | undefined;
+let hide: ReturnType<typeof setTimeout> | undefined;
 const shown_ms = 20000;
+
+export function go_away(why: Why): void {
+    away ??= why;
+    clearTimeout(hide);
+}
 
 // `before`: all objects we had, of a snapshot; undefined of a change.
 export function note_return(before: Objects | undefined, now: Objects): void {
@@ -18,14 +21,13 @@ export function note_return(before: Objects | undefined, now: Objects): void {
     const is_news = (path: string) =>
         path.startsWith('item/') && (before ? !(path in before) : peek(path) === undefined);
     const paths = Object.keys(now).filter(is_news);
-    const known = missed.peek()?.paths ?? [];
-    missed.value = { paths: [...known, ...paths], until: performance.now() + shown_ms };
+    missed.value = { why: away, paths: [...(missed.peek()?.paths ?? []), ...paths] };
 }
 
-// The connection has been good for a while: the next loss counts anew.
-export function settle(): void {
-    if (!away) return;
-    away = false;
-    if (!missed.peek()) missed.value = { paths: [], until: performance.now() + shown_ms };
-    setTimeout(() => (missed.value = undefined), shown_ms);
+// It has been good for a while: said once more, then the next time counts anew.
+export function settle(why: Why): void {
+    if (away !== why) return;
+    missed.value ??= { why, paths: [] };
+    away = undefined;
+    hide = setTimeout(() => (missed.value = undefined), shown_ms);
 }

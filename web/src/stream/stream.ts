@@ -61,9 +61,11 @@ function connect(): void {
             act(JSON.parse((event as MessageEvent<string>).data) as never);
         });
     on('snapshot', (data: { seq: number; objects: Objects }) =>
-        take({ kind: 'snapshot', seat: '', ...data }, true));
+        take({ kind: 'snapshot', seat: '', ...data }, true),
+    );
     on('delta', (data: { seq: number; set?: Objects; gone?: string[] }) =>
-        take({ kind: 'delta', seq: data.seq, set: data.set ?? {}, gone: data.gone ?? [] }, true));
+        take({ kind: 'delta', seq: data.seq, set: data.set ?? {}, gone: data.gone ?? [] }, true),
+    );
     on('beat', (data: Beat) => take({ kind: 'beat', beat: data }, true));
     mine.onopen = () => source === mine && happen('hear');
     mine.onerror = () => {
@@ -112,8 +114,13 @@ function take(word: Word, own: boolean): void {
             if (!leads) {
                 const shift = stop_watch() - word.ago; // each tab has a stop-watch of its own
                 const { since, next, heard: at, lost } = word.link;
-                link.value = { ...word.link, since: since + shift, next: next + shift, heard: at + shift,
-                    lost: lost === undefined ? undefined : lost + shift };
+                link.value = {
+                    ...word.link,
+                    since: since + shift,
+                    next: next + shift,
+                    heard: at + shift,
+                    lost: lost === undefined ? undefined : lost + shift,
+                };
             }
             return;
         case 'need':
@@ -183,6 +190,6 @@ export const is_lost = computed(() => lost_at.value !== undefined);
 let settling: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
     clearTimeout(settling);
-    if (is_lost.value) go_away();
-    else if (link_state.value === 'live') settling = setTimeout(settle, 3000);
+    if (is_lost.value) go_away('lost');
+    else if (link_state.value === 'live') settling = setTimeout(() => settle('lost'), 3000);
 });

@@ -33,19 +33,32 @@ export async function launch() {
 
 // A context of its own: no other test's cookies or drafts. Requests that leave the origin and
 // errors of the page are gathered in `faults`.
-export async function open_page(world, { language = 'en', theme = 'light', size = [1440, 900] } = {}) {
+export async function open_page(
+    world,
+    { language = 'en', theme = 'light', size = [1440, 900] } = {},
+) {
     const context = await world.browser.newContext({
-        viewport: { width: size[0], height: size[1] }, colorScheme: theme, locale: language === 'lo' ? 'lo-LA' : 'en-US', reducedMotion: 'reduce',
+        viewport: { width: size[0], height: size[1] },
+        colorScheme: theme,
+        locale: language === 'lo' ? 'lo-LA' : 'en-US',
+        reducedMotion: 'reduce',
     });
-    await context.addInitScript(([language, theme]) => {
-        if (!localStorage.getItem('naga-preferences'))
-            localStorage.setItem('naga-preferences', JSON.stringify({ language, theme, utc: false, keys: true }));
-    }, [language, theme]);
+    await context.addInitScript(
+        ([language, theme]) => {
+            if (!localStorage.getItem('naga-preferences'))
+                localStorage.setItem(
+                    'naga-preferences',
+                    JSON.stringify({ language, theme, utc: false, keys: true }),
+                );
+        },
+        [language, theme],
+    );
     const page = await context.newPage();
     page.setDefaultTimeout(8000);
     const faults = [];
     page.on('request', (r) => {
-        if (!r.url().startsWith(world.server.url) && !/^(data|blob):/.test(r.url())) faults.push(`left the origin: ${r.url()}`);
+        if (!r.url().startsWith(world.server.url) && !/^(data|blob):/.test(r.url()))
+            faults.push(`left the origin: ${r.url()}`);
     });
     page.on('pageerror', (error) => faults.push(`page error: ${error.message}`));
     return { page, context, faults };

@@ -9,7 +9,16 @@ const out = fileURLToPath(new URL('../../../build/shots/', import.meta.url));
 mkdirSync(out, { recursive: true });
 const wanted = process.argv.slice(2);
 const world = await launch();
-for (const { name, seat, go, sizes = [[1440, 900]], looks = [['en', 'light'], ['lo', 'dark']] } of screens)
+for (const {
+    name,
+    seat,
+    go,
+    sizes = [[1440, 900]],
+    looks = [
+        ['en', 'light'],
+        ['lo', 'dark'],
+    ],
+} of screens)
     for (const [language, theme] of looks)
         for (const size of sizes) {
             const file = `${name}-${language}-${theme}-${size[0]}.png`;

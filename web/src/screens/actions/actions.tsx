@@ -18,20 +18,37 @@ function Catalogue({ chosen }: { chosen: string | undefined }) {
             <ul class="plain cards">
                 {all.map(({ id, value }) => (
                     <li key={id} class={`card${chosen === id ? ' current' : ''}`}>
-                        <a class="card-link" data-nav href={href('actions', [id])} aria-current={chosen === id ? 'true' : undefined}><b>{words(value.name)}</b></a>
+                        <a
+                            class="card-link"
+                            data-nav
+                            href={href('actions', [id])}
+                            aria-current={chosen === id ? 'true' : undefined}
+                        >
+                            <b>{words(value.name)}</b>
+                        </a>
                         <small class="meta">
                             <span>{t('actions.takes', { time: length_words(value.takes_s) })}</span>
                             <span>{cost_words(value.staff_minutes, value.money_usd)}</span>
-                            <span>{value.decides === 'own' ? t('actions.own') : t('actions.others', { who: value.decides.map(team_name).join(', ') })}</span>
+                            <span>
+                                {value.decides === 'own'
+                                    ? t('actions.own')
+                                    : t('actions.others', {
+                                          who: value.decides.map(team_name).join(', '),
+                                      })}
+                            </span>
                         </small>
                     </li>
                 ))}
                 <li class={`card${chosen === 'free' ? ' current' : ''}`}>
-                    <a class="card-link" data-nav href={href('actions', ['free'])}><b>{t('actions.free')}</b></a>
+                    <a class="card-link" data-nav href={href('actions', ['free'])}>
+                        <b>{t('actions.free')}</b>
+                    </a>
                     <small class="meta">{t('actions.free_what')}</small>
                 </li>
             </ul>
-            <p class="muted"><small>{t('actions.ranges')}</small></p>
+            <p class="muted">
+                <small>{t('actions.ranges')}</small>
+            </p>
         </Panel>
     );
 }
@@ -41,9 +58,15 @@ export default function Actions() {
     return (
         <div class="columns actions">
             <Catalogue chosen={verb} />
-            {verb === undefined
-                ? <Panel title={t('actions.form')}><Empty why={t('actions.choose')} /></Panel>
-                : verb === 'free' ? <Free /> : <Order key={verb} verb={verb} />}
+            {verb === undefined ? (
+                <Panel title={t('actions.form')}>
+                    <Empty why={t('actions.choose')} />
+                </Panel>
+            ) : verb === 'free' ? (
+                <Free />
+            ) : (
+                <Order key={verb} verb={verb} />
+            )}
             <UnderWay />
         </div>
     );

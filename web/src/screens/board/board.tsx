@@ -28,11 +28,23 @@ function Head() {
     return (
         <header class="board-head">
             <h1>{words(name)}</h1>
-            {state.value === 'lobby'
-                ? <b class="board-t">{t('board.begins', { time: moment_words(at.start, at.zone, 0, false).time.slice(0, 5), zone: at.zone.name })}</b>
-                : <b class="board-t">{t_short(now_t.value)}</b>}
-            <span>{here.date}, {here.time.slice(0, 5)} {at.zone.name}</span>
-            <span class={`board-state state-${state.value}`}>{signs[state.value]} {t(`clock.${state.value}`)}{state.value === 'paused' && at.reason ? `: ${words(at.reason)}` : ''}</span>
+            {state.value === 'lobby' ? (
+                <b class="board-t">
+                    {t('board.begins', {
+                        time: moment_words(at.start, at.zone, 0, false).time.slice(0, 5),
+                        zone: at.zone.name,
+                    })}
+                </b>
+            ) : (
+                <b class="board-t">{t_short(now_t.value)}</b>
+            )}
+            <span>
+                {here.date}, {here.time.slice(0, 5)} {at.zone.name}
+            </span>
+            <span class={`board-state state-${state.value}`}>
+                {signs[state.value]} {t(`clock.${state.value}`)}
+                {state.value === 'paused' && at.reason ? `: ${words(at.reason)}` : ''}
+            </span>
         </header>
     );
 }
@@ -41,13 +53,22 @@ function Stale() {
     void real_s.value;
     if (heard_at.value === undefined) return null;
     const age = (performance.now() - heard_at.value) / 1000;
-    return age < stale_s ? null : <p class="board-stale" role="status">⚠ {t('board.stale', { ago: length_words(age) })}</p>;
+    return age < stale_s ? null : (
+        <p class="board-stale" role="status">
+            ⚠ {t('board.stale', { ago: length_words(age) })}
+        </p>
+    );
 }
 
 function Counts({ of }: { of: NonNullable<Shown['counts']> }) {
     return (
         <dl class="board-counts">
-            {(['reports', 'shares', 'requests', 'orders'] as const).map((k) => <div key={k}><dt>{t(`board.${k}`)}</dt><dd>{number(of[k])}</dd></div>)}
+            {(['reports', 'shares', 'requests', 'orders'] as const).map((k) => (
+                <div key={k}>
+                    <dt>{t(`board.${k}`)}</dt>
+                    <dd>{number(of[k])}</dd>
+                </div>
+            ))}
         </dl>
     );
 }
@@ -57,7 +78,9 @@ function Service({ ppm }: { ppm: number }) {
     return (
         <section class="board-service">
             <h2>{t('board.service')}</h2>
-            <p class="board-big">{level_signs[level]} {percent(ppm)}</p>
+            <p class="board-big">
+                {level_signs[level]} {percent(ppm)}
+            </p>
             <p>{t(`level.${level}`)}</p>
         </section>
     );
@@ -74,7 +97,20 @@ function Harm({ of }: { of: NonNullable<Shown['harm']> }) {
                         <tr key={k}>
                             <th scope="row">{t(`board.${k}`)}</th>
                             <td class="num">{short(of[k])}</td>
-                            <td><svg class="bar-of" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class={`harm-${k}`} width={(100 * of[k]) / most} height="10" /></svg></td>
+                            <td>
+                                <svg
+                                    class="bar-of"
+                                    viewBox="0 0 100 10"
+                                    preserveAspectRatio="none"
+                                    aria-hidden="true"
+                                >
+                                    <rect
+                                        class={`harm-${k}`}
+                                        width={(100 * of[k]) / most}
+                                        height="10"
+                                    />
+                                </svg>
+                            </td>
                         </tr>
                     ))}
                 </tbody>
@@ -83,14 +119,24 @@ function Harm({ of }: { of: NonNullable<Shown['harm']> }) {
     );
 }
 
-function Latest() {
-    const news = list<News>('news').sort((a, b) => b.value.at - a.value.at).slice(0, shown_max);
+function Latest({ full }: { full: boolean }) {
+    const news = list<News>('news')
+        .sort((a, b) => b.value.at - a.value.at)
+        .slice(0, full ? 3 : shown_max);
     return (
         <section>
             <h2>{t('board.news')}</h2>
-            {news.length === 0 ? <p>{t('news.empty')}</p> : (
+            {news.length === 0 ? (
+                <p>{t('news.empty')}</p>
+            ) : (
                 <ul class="plain board-news">
-                    {news.map(({ path, value }) => <li key={path}><span class="mono">{t_short(value.at)}</span> <b>{sender(value.from)}:</b> {words(value.subject)}</li>)}
+                    {news.map(({ path, value }) => (
+                        <li key={path}>
+                            <span class="mono">{t_short(value.at)}</span>{' '}
+                            <b>{sender(value.from)}:</b> {words(value.subject)}
+                            {full && <p>{words(value.text)}</p>}
+                        </li>
+                    ))}
                 </ul>
             )}
         </section>
@@ -107,32 +153,51 @@ export function Board({ access }: { access: string }) {
     // A few pixels every minute, so that a projector or screen does not burn in.
     const shift = Math.floor(real_s.value / 60) % 4;
     return (
-        <div class={`board shift-${shift}`}>
+        <div
+            class={`board shift-${shift}${board && board.level < 2 ? ' calm' : ''}${board?.level === 0 ? ' clock-only' : ''}`}
+        >
             <div class="banner">{t('banner')}</div>
             <main>
-                {refused.value ? <div class="board-lone"><h1>{t('board.no_key')}</h1><p>{t('board.no_key_why')}</p></div>
-                    : !clock.value ? <div class="board-lone"><p>{t('board.waiting')}</p></div>
-                    : (
-                        <>
-                            <Head />
-                            <Stale />
-                            {board && board.level > 0 && (
-                                <div class={`board-body${board.service_ppm === undefined ? '' : ' with-map'}`}>
-                                    {board.service_ppm !== undefined && (
-                                        <div class="board-left">
-                                            <LaosMap level={level_of(board.service_ppm)} label={t('board.map', { level: t(`level.${level_of(board.service_ppm)}`), service: percent(board.service_ppm) })} />
-                                        </div>
-                                    )}
-                                    <div class="board-right">
-                                        {board.service_ppm !== undefined && <Service ppm={board.service_ppm} />}
-                                        {board.harm && <Harm of={board.harm} />}
-                                        {board.counts && <Counts of={board.counts} />}
-                                        <Latest />
+                {refused.value ? (
+                    <div class="board-lone">
+                        <h1>{t('board.no_key')}</h1>
+                        <p>{t('board.no_key_why')}</p>
+                    </div>
+                ) : !clock.value ? (
+                    <div class="board-lone">
+                        <p>{t('board.waiting')}</p>
+                    </div>
+                ) : (
+                    <>
+                        <Head />
+                        <Stale />
+                        {board && board.level > 0 && (
+                            <div
+                                class={`board-body${board.service_ppm === undefined ? '' : ' with-map'}`}
+                            >
+                                {board.service_ppm !== undefined && (
+                                    <div class="board-left">
+                                        <LaosMap
+                                            level={level_of(board.service_ppm)}
+                                            label={t('board.map', {
+                                                level: t(`level.${level_of(board.service_ppm)}`),
+                                                service: percent(board.service_ppm),
+                                            })}
+                                        />
                                     </div>
+                                )}
+                                <div class="board-right">
+                                    {board.service_ppm !== undefined && (
+                                        <Service ppm={board.service_ppm} />
+                                    )}
+                                    {board.harm && <Harm of={board.harm} />}
+                                    {board.counts && <Counts of={board.counts} />}
+                                    <Latest full={board.level === 1} />
                                 </div>
-                            )}
-                        </>
-                    )}
+                            </div>
+                        )}
+                    </>
+                )}
             </main>
         </div>
     );

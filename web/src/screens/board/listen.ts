@@ -18,7 +18,9 @@ export function listen(key: string): () => void {
     let closed = false;
     const open = () => {
         source?.close();
-        const mine = (source = new EventSource(`${api}board/stream?key=${encodeURIComponent(key)}`));
+        const mine = (source = new EventSource(
+            `${api}board/stream?key=${encodeURIComponent(key)}`,
+        ));
         const on = (name: string, act: (data: never) => void) =>
             mine.addEventListener(name, (event) => {
                 heard_at.value = performance.now();
@@ -27,10 +29,13 @@ export function listen(key: string): () => void {
                 watch();
             });
         on('snapshot', (data: { objects: Objects }) => fill(data.objects));
-        on('delta', (data: { set?: Objects; gone?: string[] }) => change(data.set ?? {}, data.gone));
+        on('delta', (data: { set?: Objects; gone?: string[] }) =>
+            change(data.set ?? {}, data.gone),
+        );
         on('beat', (data: { t: number; speed: number; state: State }) => set_clock(data));
         mine.onerror = () => {
-            if (mine.readyState === EventSource.CLOSED && heard_at.peek() === undefined) refused.value = true;
+            if (mine.readyState === EventSource.CLOSED && heard_at.peek() === undefined)
+                refused.value = true;
             retry();
         };
     };

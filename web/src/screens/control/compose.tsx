@@ -19,7 +19,7 @@ import { in_language, Preview, type Both } from './preview';
 import { change_row } from './undo';
 
 export type Writing = {
-    edits?: string;    // id of the row that is mended
+    edits?: string; // id of the row that is mended
     corrects?: string; // id of the row that was sent and is put right
     to: string[];
     from: string;
@@ -31,7 +31,16 @@ export type Writing = {
     text: Both;
 };
 
-const blank: Writing = { to: [], from: '', by: 'mail', when: 'now', at: '', words: '', subject: { en: '', lo: '' }, text: { en: '', lo: '' } };
+const blank: Writing = {
+    to: [],
+    from: '',
+    by: 'mail',
+    when: 'now',
+    at: '',
+    words: '',
+    subject: { en: '', lo: '' },
+    text: { en: '', lo: '' },
+};
 export const writing = signal<Writing | undefined>(undefined);
 const name = 'compose';
 
@@ -40,29 +49,60 @@ const both = (text: Words): Both =>
 
 export function begin(more: Partial<Writing> = {}): void {
     const kept = draft(name).peek();
-    writing.value = { ...blank, ...(kept && !more.edits && !more.corrects ? (JSON.parse(kept) as Writing) : {}), ...more };
+    writing.value = {
+        ...blank,
+        ...(kept && !more.edits && !more.corrects ? (JSON.parse(kept) as Writing) : {}),
+        ...more,
+    };
 }
 
 export const mend = (row: Row): void =>
     begin({
-        edits: row.id, to: row.to, from: row.from, by: row.by, subject: both(row.subject), text: both(row.text),
-        when: row.trigger.when === 'by hand' ? 'hold' : t_read(row.trigger.when) === undefined ? 'if' : 'at',
-        at: t_read(row.trigger.when) === undefined ? '' : row.trigger.when, words: row.trigger.when,
+        edits: row.id,
+        to: row.to,
+        from: row.from,
+        by: row.by,
+        subject: both(row.subject),
+        text: both(row.text),
+        when:
+            row.trigger.when === 'by hand'
+                ? 'hold'
+                : t_read(row.trigger.when) === undefined
+                  ? 'if'
+                  : 'at',
+        at: t_read(row.trigger.when) === undefined ? '' : row.trigger.when,
+        words: row.trigger.when,
     });
 export const put_right = (row: Row): void =>
-    begin({ corrects: row.id, to: row.to, from: row.from, by: row.by, subject: both(row.subject), text: both(row.text) });
+    begin({
+        corrects: row.id,
+        to: row.to,
+        from: row.from,
+        by: row.by,
+        subject: both(row.subject),
+        text: both(row.text),
+    });
 
 const change = (more: Partial<Writing>): void => {
     writing.value = { ...writing.peek()!, ...more };
-    if (!writing.value.edits && !writing.value.corrects) write_draft(name, JSON.stringify(writing.value));
+    if (!writing.value.edits && !writing.value.corrects)
+        write_draft(name, JSON.stringify(writing.value));
 };
 
 // The row as the server reads it (core/exercise/entry.cpp).
 export function row_body(w: Writing, old?: Row): Record<string, unknown> {
-    const text = (of: Both) => ({ en: of.en.trim() || of.lo.trim(), lo: of.lo.trim() || of.en.trim() });
+    const text = (of: Both) => ({
+        en: of.en.trim() || of.lo.trim(),
+        lo: of.lo.trim() || of.en.trim(),
+    });
     const when = w.when === 'at' ? w.at.trim() : w.when === 'if' ? w.words.trim() : 'by hand';
     return {
-        by: w.by, from: w.from, subject: text(w.subject), text: text(w.text), to: w.to, when,
+        by: w.by,
+        from: w.from,
+        subject: text(w.subject),
+        text: text(w.text),
+        to: w.to,
+        when,
         ...(old && { kind: old.kind }),
         ...(old?.attachments && { attachments: old.attachments }),
         ...(old?.expects && { expects: old.expects }),
@@ -74,7 +114,9 @@ export function Problems({ of }: { of: Problem[] }) {
     return (
         <ul class="plain problems">
             {of.map((p, i) => (
-                <li key={i} class={p.error ? 'bad' : 'warn-text'}>{p.error ? '✕' : '⚠'} <b>{t(`rowfield.${p.field}`)}</b> {words(p.text)}</li>
+                <li key={i} class={p.error ? 'bad' : 'warn-text'}>
+                    {p.error ? '✕' : '⚠'} <b>{t(`rowfield.${p.field}`)}</b> {words(p.text)}
+                </li>
             ))}
         </ul>
     );
@@ -83,12 +125,30 @@ export function Problems({ of }: { of: Problem[] }) {
 function To({ w }: { w: Writing }) {
     const teams = list<Team>('team').map((team) => team.id);
     const flip = (id: string) =>
-        change({ to: id === 'all' ? (w.to.includes('all') ? [] : ['all']) : w.to.includes(id) ? w.to.filter((x) => x !== id) : [...w.to.filter((x) => x !== 'all'), id] });
+        change({
+            to:
+                id === 'all'
+                    ? w.to.includes('all')
+                        ? []
+                        : ['all']
+                    : w.to.includes(id)
+                      ? w.to.filter((x) => x !== id)
+                      : [...w.to.filter((x) => x !== 'all'), id],
+        });
     return (
         <fieldset>
-            <legend>{t('compose.to')}</legend>
+            <legend>{t('writing.to')}</legend>
             <div class="toggles">
-                {['all', ...teams].map((id) => <button key={id} type="button" aria-pressed={w.to.includes(id)} onClick={() => flip(id)}>{to_name(id)}</button>)}
+                {['all', ...teams].map((id) => (
+                    <button
+                        key={id}
+                        type="button"
+                        aria-pressed={w.to.includes(id)}
+                        onClick={() => flip(id)}
+                    >
+                        {to_name(id)}
+                    </button>
+                ))}
             </div>
         </fieldset>
     );
@@ -110,7 +170,12 @@ export function Compose() {
     useEffect(() => () => void (made.value = undefined), []);
     const at = t_read(w.at);
     const bad_time = w.when === 'at' && (at === undefined || at < now_t.value);
-    const ready = (w.subject.en + w.subject.lo).trim() && (w.text.en + w.text.lo).trim() && (w.to.length > 0 || w.corrects) && !bad_time && (w.when !== 'if' || w.words.trim());
+    const ready =
+        (w.subject.en + w.subject.lo).trim() &&
+        (w.text.en + w.text.lo).trim() &&
+        (w.to.length > 0 || w.corrects) &&
+        !bad_time &&
+        (w.when !== 'if' || w.words.trim());
     const give = async (body: Record<string, unknown>, what: string): Promise<boolean> => {
         set_busy(true);
         set_refused('');
@@ -123,28 +188,42 @@ export function Compose() {
     const check = async () => {
         if (w.edits) {
             const old = row_of(w.edits);
-            if (await give({ change: 'edit', row: w.edits, ...row_body(w, old) }, t('compose.edited', { what: w.subject.en || w.subject.lo }))) {
-                say(t('compose.saved'));
+            if (
+                await give(
+                    { change: 'edit', row: w.edits, ...row_body(w, old) },
+                    t('writing.edited', { what: w.subject.en || w.subject.lo }),
+                )
+            ) {
+                say(t('writing.saved'));
                 close();
             }
             return;
         }
         const id = `x-${fresh_key().slice(0, 10)}`;
         if (w.corrects) {
-            if (await give({ change: 'correct', row: w.corrects, id, ...row_body(w) }, t('compose.corrected'))) {
-                say(t('compose.corrected'));
+            if (
+                await give(
+                    { change: 'correct', row: w.corrects, id, ...row_body(w) },
+                    t('writing.corrected'),
+                )
+            ) {
+                say(t('writing.corrected'));
                 close();
             }
             return;
         }
-        if (await give({ change: 'compose', id, draft: true, ...row_body(w) }, t('compose.checked'))) made.value = id;
+        if (
+            await give({ change: 'compose', id, draft: true, ...row_body(w) }, t('writing.checked'))
+        )
+            made.value = id;
     };
     const finish = async () => {
         const id = made.value!;
         const what = w.subject[language.value] || w.subject.en || w.subject.lo;
-        const done = w.when === 'now'
-            ? await change_row('send', id, t('compose.sent', { what }))
-            : await change_row('release', id, t('compose.planned', { what }));
+        const done =
+            w.when === 'now'
+                ? await change_row('send', id, t('writing.sent', { what }))
+                : await change_row('release', id, t('writing.planned', { what }));
         if ('receipt' in done) {
             drop_draft(name);
             close();
@@ -153,71 +232,218 @@ export function Compose() {
     const again = async () => {
         const id = made.value!;
         made.value = undefined;
-        await act('inject', { row: id, change: 'skip', why: t('compose.rewritten') });
+        await act('inject', { row: id, change: 'skip', why: t('writing.rewritten') });
     };
     if (made.value)
         return (
-            <Panel title={t('compose.check_title')} side={<button class="quiet" onClick={close} aria-label={t('close')}>✕</button>}>
-                <p>{t('compose.goes', { to: w.to.map(to_name).join(', '), as: persona_name(w.from) })} {w.when === 'at' && w.at}{w.when === 'if' && w.words}</p>
-                <Choice label={t('compose.language')} value={tongue} change={set_tongue} among={[{ value: 'en', words: 'English' }, { value: 'lo', words: 'ລາວ' }]} />
-                <Preview language={tongue} shown={{ from: w.from, by: w.by, subject: in_language(w.subject, tongue), text: in_language(w.text, tongue) }} />
-                {row ? <Problems of={row.problems} /> : <p class="muted">{t('compose.checking')}</p>}
-                {row?.problems.length === 0 && <p class="good">✓ {t('compose.fine')}</p>}
+            <Panel
+                title={t('writing.check_title')}
+                side={
+                    <button class="quiet" onClick={close} aria-label={t('close')}>
+                        ✕
+                    </button>
+                }
+            >
+                <p>
+                    {t('writing.goes', {
+                        to: w.to.map(to_name).join(', '),
+                        as: persona_name(w.from),
+                    })}{' '}
+                    {w.when === 'at' && w.at}
+                    {w.when === 'if' && w.words}
+                </p>
+                <Choice
+                    label={t('writing.language')}
+                    value={tongue}
+                    change={set_tongue}
+                    among={[
+                        { value: 'en', words: 'English' },
+                        { value: 'lo', words: 'ລາວ' },
+                    ]}
+                />
+                <Preview
+                    language={tongue}
+                    shown={{
+                        from: w.from,
+                        by: w.by,
+                        subject: in_language(w.subject, tongue),
+                        text: in_language(w.text, tongue),
+                    }}
+                />
+                {row ? (
+                    <Problems of={row.problems} />
+                ) : (
+                    <p class="muted">{t('writing.checking')}</p>
+                )}
+                {row?.problems.length === 0 && <p class="good">✓ {t('writing.fine')}</p>}
                 <div class="row">
-                    <button class="main" data-first disabled={!row || row.problems.some((p) => p.error)} onClick={() => void finish()}>{w.when === 'now' ? t('compose.send') : t('compose.plan')}</button>
-                    <button onClick={() => void again()}>{t('compose.again')}</button>
+                    <button
+                        class="main"
+                        data-first
+                        disabled={!row || row.problems.some((p) => p.error)}
+                        onClick={() => void finish()}
+                    >
+                        {w.when === 'now' ? t('writing.send') : t('writing.plan')}
+                    </button>
+                    <button onClick={() => void again()}>{t('writing.again')}</button>
                 </div>
-                <small class="muted">{w.when === 'now' ? t('compose.undo') : t('compose.undo_plan')}</small>
+                <small class="muted">
+                    {w.when === 'now' ? t('writing.undo') : t('writing.undo_plan')}
+                </small>
             </Panel>
         );
     return (
-        <Panel title={w.edits ? t('compose.edit_title') : w.corrects ? t('compose.correct_title') : t('compose.title')} class="compose"
-            side={<button class="quiet" onClick={close} aria-label={t('close')}>✕</button>}>
-            <form onSubmit={(e) => { e.preventDefault(); if (ready && !busy) void check(); }}>
+        <Panel
+            title={
+                w.edits
+                    ? t('writing.edit_title')
+                    : w.corrects
+                      ? t('writing.correct_title')
+                      : t('writing.title')
+            }
+            class="compose"
+            side={
+                <button class="quiet" onClick={close} aria-label={t('close')}>
+                    ✕
+                </button>
+            }
+        >
+            <form
+                onSubmit={(e) => {
+                    e.preventDefault();
+                    if (ready && !busy) void check();
+                }}
+            >
                 <To w={w} />
                 <div class="thirds">
-                    <label class="field">{t('compose.as')}
-                        <select value={w.from} onChange={(e) => change({ from: e.currentTarget.value })}>
+                    <label class="field">
+                        {t('writing.as')}
+                        <select
+                            value={w.from}
+                            onChange={(e) => change({ from: e.currentTarget.value })}
+                        >
                             <option value="">{t('to.excon')}</option>
-                            {personas().map((p) => <option key={p.id} value={p.id}>{words(p.name)}{words(p.role) ? ` – ${words(p.role)}` : ''}</option>)}
+                            {personas().map((p) => (
+                                <option key={p.id} value={p.id}>
+                                    {words(p.name)}
+                                    {words(p.role) ? ` – ${words(p.role)}` : ''}
+                                </option>
+                            ))}
                         </select>
                     </label>
-                    <label class="field">{t('compose.by')}
-                        <select value={w.by} onChange={(e) => change({ by: e.currentTarget.value })}>
-                            {channels.map((c) => <option key={c} value={c}>{t(`by.${c}`)}</option>)}
+                    <label class="field">
+                        {t('writing.by')}
+                        <select
+                            value={w.by}
+                            onChange={(e) => change({ by: e.currentTarget.value })}
+                        >
+                            {channels.map((c) => (
+                                <option key={c} value={c}>
+                                    {t(`by.${c}`)}
+                                </option>
+                            ))}
                         </select>
                     </label>
                     {!w.corrects && (
-                        <label class="field">{t('compose.when')}
-                            <select value={w.when} onChange={(e) => change({ when: e.currentTarget.value as Writing['when'], at: w.at || t_plus(Math.ceil((now_t.value + 600) / 300) * 300) })}>
-                                {(w.edits ? ['hold', 'at', 'if'] : ['now', 'at', 'if', 'hold']).map((x) => <option key={x} value={x}>{t(`when.${x}`)}</option>)}
+                        <label class="field">
+                            {t('writing.when')}
+                            <select
+                                value={w.when}
+                                onChange={(e) =>
+                                    change({
+                                        when: e.currentTarget.value as Writing['when'],
+                                        at:
+                                            w.at ||
+                                            t_plus(Math.ceil((now_t.value + 600) / 300) * 300),
+                                    })
+                                }
+                            >
+                                {(w.edits ? ['hold', 'at', 'if'] : ['now', 'at', 'if', 'hold']).map(
+                                    (x) => (
+                                        <option key={x} value={x}>
+                                            {t(`when.${x}`)}
+                                        </option>
+                                    ),
+                                )}
                             </select>
                         </label>
                     )}
                 </div>
                 {w.when === 'at' && (
-                    <label class="field">{t('compose.at')}
-                        <input class="mono" value={w.at} aria-invalid={bad_time} onInput={(e) => change({ at: e.currentTarget.value })} />
-                        {bad_time && <small class="bad">{t('compose.at_bad', { t: t_plus(now_t.value) })}</small>}
+                    <label class="field">
+                        {t('writing.at')}
+                        <input
+                            class="mono"
+                            value={w.at}
+                            aria-invalid={bad_time}
+                            onInput={(e) => change({ at: e.currentTarget.value })}
+                        />
+                        {bad_time && (
+                            <small class="bad">
+                                {t('writing.at_bad', { t: t_plus(now_t.value) })}
+                            </small>
+                        )}
                     </label>
                 )}
                 {w.when === 'if' && (
-                    <label class="field">{t('compose.if')}
-                        <input class="mono" value={w.words} placeholder="after comcheck answered by all plus 10m" onInput={(e) => change({ words: e.currentTarget.value })} />
-                        <small>{t('compose.if_help')}</small>
+                    <label class="field">
+                        {t('writing.if')}
+                        <input
+                            class="mono"
+                            value={w.words}
+                            placeholder="after comcheck answered by all plus 10m"
+                            onInput={(e) => change({ words: e.currentTarget.value })}
+                        />
+                        <small>{t('writing.if_help')}</small>
                     </label>
                 )}
-                <Choice label={t('compose.language')} value={tongue} change={set_tongue}
-                    among={(['en', 'lo'] as const).map((l) => ({ value: l, words: <>{l === 'en' ? 'English' : 'ລາວ'}{w.text[l].trim() ? ' ✓' : ''}</> }))} />
-                <label class="field">{t('compose.subject')}
-                    <input lang={tongue} maxLength={200} value={w.subject[tongue]} onInput={(e) => change({ subject: { ...w.subject, [tongue]: e.currentTarget.value } })} />
+                <Choice
+                    label={t('writing.language')}
+                    value={tongue}
+                    change={set_tongue}
+                    among={(['en', 'lo'] as const).map((l) => ({
+                        value: l,
+                        words: (
+                            <>
+                                {l === 'en' ? 'English' : 'ລາວ'}
+                                {w.text[l].trim() ? ' ✓' : ''}
+                            </>
+                        ),
+                    }))}
+                />
+                <label class="field">
+                    {t('writing.subject')}
+                    <input
+                        lang={tongue}
+                        maxLength={200}
+                        value={w.subject[tongue]}
+                        onInput={(e) =>
+                            change({ subject: { ...w.subject, [tongue]: e.currentTarget.value } })
+                        }
+                    />
                 </label>
-                <label class="field">{t('compose.text')}
-                    <textarea lang={tongue} rows={5} value={w.text[tongue]} onInput={(e) => change({ text: { ...w.text, [tongue]: e.currentTarget.value } })} />
+                <label class="field">
+                    {t('writing.text')}
+                    <textarea
+                        lang={tongue}
+                        rows={5}
+                        value={w.text[tongue]}
+                        onInput={(e) =>
+                            change({ text: { ...w.text, [tongue]: e.currentTarget.value } })
+                        }
+                    />
                 </label>
-                {Boolean(w.text.en.trim()) !== Boolean(w.text.lo.trim()) && <p class="warn-text">⚠ {t('compose.one_language')}</p>}
-                {refused && <p class="bad" role="alert">✕ {refused}</p>}
-                <button class="main" disabled={!ready || busy}>{w.edits ? t('save') : w.corrects ? t('compose.correct') : t('compose.check')}</button>
+                {Boolean(w.text.en.trim()) !== Boolean(w.text.lo.trim()) && (
+                    <p class="warn-text">⚠ {t('writing.one_language')}</p>
+                )}
+                {refused && (
+                    <p class="bad" role="alert">
+                        ✕ {refused}
+                    </p>
+                )}
+                <button class="main" disabled={!ready || busy}>
+                    {w.edits ? t('save') : w.corrects ? t('writing.correct') : t('writing.check')}
+                </button>
             </form>
         </Panel>
     );

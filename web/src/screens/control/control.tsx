@@ -18,7 +18,11 @@ export default function Control() {
     const [row] = route.value.rest;
     use_keys([
         { keys: 'Space', words: 'keys.pause', act: pause_or_go },
-        ...speeds.map((n, i) => ({ keys: String(i + 1), words: `keys.speed_${i + 1}`, act: () => void set_speed(n) })),
+        ...speeds.map((n, i) => ({
+            keys: String(i + 1),
+            words: `keys.speed_${i + 1}`,
+            act: () => void set_speed(n),
+        })),
         { keys: 'N', words: 'keys.next_inject', act: () => (asked.value = 'jump') },
         { keys: 'I', words: 'keys.compose', act: () => begin() },
         { keys: 'M', words: 'keys.speak', act: () => (speaking.value = 'all') },
@@ -27,15 +31,24 @@ export default function Control() {
     ]);
     // What was opened gets the focus: the first field of the composer.
     useEffect(() => {
-        if (writing.value) document.querySelector<HTMLElement>('.compose button[aria-pressed], .compose input')?.focus();
+        if (writing.value)
+            document
+                .querySelector<HTMLElement>('.compose button[aria-pressed], .compose input')
+                ?.focus();
     }, [writing.value === undefined]);
     return (
         <>
             <Tempo />
             <Undo />
             <div class={`columns control${truth_open.value ? '' : ' truth-away'}`}>
-                <div class="stack side-left"><TruthPane /><Reveal /></div>
-                <div class="stack"><Injects chosen={row} /><Teams /></div>
+                <div class="stack side-left">
+                    <TruthPane />
+                    <Reveal />
+                </div>
+                <div class="stack">
+                    <Injects chosen={row} />
+                    <Teams />
+                </div>
                 <div class="stack">
                     {writing.value && <Compose />}
                     {row && !writing.value && <RowPane key={row} id={row} />}

@@ -16,11 +16,26 @@ export function Reveal() {
         <Panel title={t('reveal.title')}>
             <span class="choice" role="group" aria-label={t('reveal.title')}>
                 {[0, 1, 2, 3, 4].map((n) => (
-                    <button key={n} type="button" aria-pressed={n === level} disabled={n === 4 && state.value !== 'ended'} title={t(`reveal.${n}`)} onClick={() => void set(n)}>{n}</button>
+                    <button
+                        key={n}
+                        type="button"
+                        aria-pressed={n === level}
+                        disabled={n === 4 && state.value !== 'ended'}
+                        title={t(`reveal.${n}`)}
+                        onClick={() => void set(n)}
+                    >
+                        {n}
+                    </button>
                 ))}
             </span>
-            <p><small>{t(`reveal.${level}`)}</small></p>
-            {state.value !== 'ended' && <p class="muted"><small>{t('reveal.later')}</small></p>}
+            <p>
+                <small>{t(`reveal.${level}`)}</small>
+            </p>
+            {state.value !== 'ended' && (
+                <p class="muted">
+                    <small>{t('reveal.later')}</small>
+                </p>
+            )}
         </Panel>
     );
 }

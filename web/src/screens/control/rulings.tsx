@@ -17,7 +17,10 @@ type Effect = 'none' | 'partial' | 'full';
 // "service: e-pay" lines of the order's fields.
 export function read_fields(text: string): Record<string, string> | undefined {
     const out: Record<string, string> = {};
-    for (const line of text.split(/[\n,;]/).map((l) => l.trim()).filter(Boolean)) {
+    for (const line of text
+        .split(/[\n,;]/)
+        .map((l) => l.trim())
+        .filter(Boolean)) {
         const found = /^([a-z-]+)\s*:\s*(.+)$/.exec(line);
         if (!found) return undefined;
         out[found[1]!] = found[2]!;
@@ -35,56 +38,134 @@ function Knobs({ id, ruling }: { id: string; ruling: Ruling }) {
     const [verb, set_verb] = useState('');
     const [on, set_on] = useState('');
     const [refused, set_refused] = useState('');
-    const verbs = [...new Set(list<Team>('team').flatMap((team) => team.value.authority ?? []))].sort();
+    const verbs = [
+        ...new Set(list<Team>('team').flatMap((team) => team.value.authority ?? [])),
+    ].sort();
     const fields = read_fields(on);
     const missing = effect === 'none' && !note.trim();
     const rule = async () => {
         set_refused('');
-        const done = await act('rule', {
-            ruling: id, effect, note: note.trim(), delay_s: Number(delay) * 60,
-            ...(effect === 'partial' && { percent: Number(percent) }),
-            ...(side.trim() && { side_effect: side.trim() }),
-            ...(house.trim() && { house_rule: house.trim() }),
-            ...(effect === 'full' && verb && { order: { verb, on: fields } }),
-        }, t('ruling.words', { what: ruling.text }));
+        const done = await act(
+            'rule',
+            {
+                ruling: id,
+                effect,
+                note: note.trim(),
+                delay_s: Number(delay) * 60,
+                ...(effect === 'partial' && { percent: Number(percent) }),
+                ...(side.trim() && { side_effect: side.trim() }),
+                ...(house.trim() && { house_rule: house.trim() }),
+                ...(effect === 'full' && verb && { order: { verb, on: fields } }),
+            },
+            t('ruling.words', { what: ruling.text }),
+        );
         if ('problem' in done) set_refused(words(done.problem.words) || done.problem.code);
         else if ('receipt' in done) say(t('ruling.done'));
     };
     return (
-        <form onSubmit={(e) => { e.preventDefault(); if (!missing && fields) void rule(); }}>
-            <Choice label={t('ruling.effect')} value={effect} change={set_effect}
-                among={(['none', 'partial', 'full'] as const).map((x) => ({ value: x, words: t(`effect.${x}`) }))} />
+        <form
+            onSubmit={(e) => {
+                e.preventDefault();
+                if (!missing && fields) void rule();
+            }}
+        >
+            <Choice
+                label={t('ruling.effect')}
+                value={effect}
+                change={set_effect}
+                among={(['none', 'partial', 'full'] as const).map((x) => ({
+                    value: x,
+                    words: t(`effect.${x}`),
+                }))}
+            />
             {effect === 'partial' && (
-                <label class="field">{t('ruling.percent', { n: percent })}
-                    <input type="range" min="5" max="95" step="5" value={percent} onInput={(e) => set_percent(e.currentTarget.value)} />
+                <label class="field">
+                    {t('ruling.percent', { n: percent })}
+                    <input
+                        type="range"
+                        min="5"
+                        max="95"
+                        step="5"
+                        value={percent}
+                        onInput={(e) => set_percent(e.currentTarget.value)}
+                    />
                 </label>
             )}
-            <label class="field">{effect === 'none' ? t('ruling.why_needed') : t('ruling.why')}
-                <input value={note} maxLength={500} onInput={(e) => set_note(e.currentTarget.value)} />
+            <label class="field">
+                {effect === 'none' ? t('ruling.why_needed') : t('ruling.why')}
+                <input
+                    value={note}
+                    maxLength={500}
+                    onInput={(e) => set_note(e.currentTarget.value)}
+                />
             </label>
             <details>
                 <summary>{t('ruling.more')}</summary>
-                <label class="field">{t('ruling.delay')}
+                <label class="field">
+                    {t('ruling.delay')}
                     <select value={delay} onChange={(e) => set_delay(e.currentTarget.value)}>
-                        {['0', '5', '15', '30', '60'].map((n) => <option key={n} value={n}>{n === '0' ? t('ruling.at_once') : t('time.minutes', { n })}</option>)}
+                        {['0', '5', '15', '30', '60'].map((n) => (
+                            <option key={n} value={n}>
+                                {n === '0' ? t('ruling.at_once') : t('time.minutes', { n })}
+                            </option>
+                        ))}
                     </select>
                 </label>
-                <label class="field">{t('ruling.side')}<input value={side} maxLength={500} onInput={(e) => set_side(e.currentTarget.value)} /></label>
-                <label class="field">{t('ruling.house')}<input value={house} maxLength={100} onInput={(e) => set_house(e.currentTarget.value)} /></label>
+                <label class="field">
+                    {t('ruling.side')}
+                    <input
+                        value={side}
+                        maxLength={500}
+                        onInput={(e) => set_side(e.currentTarget.value)}
+                    />
+                </label>
+                <label class="field">
+                    {t('ruling.house')}
+                    <input
+                        value={house}
+                        maxLength={100}
+                        onInput={(e) => set_house(e.currentTarget.value)}
+                    />
+                </label>
                 {effect === 'full' && (
                     <>
-                        <label class="field">{t('ruling.order')}
+                        <label class="field">
+                            {t('ruling.order')}
                             <select value={verb} onChange={(e) => set_verb(e.currentTarget.value)}>
                                 <option value="">{t('ruling.no_order')}</option>
-                                {verbs.map((v) => <option key={v} value={v}>{v}</option>)}
+                                {verbs.map((v) => (
+                                    <option key={v} value={v}>
+                                        {v}
+                                    </option>
+                                ))}
                             </select>
                         </label>
-                        {verb && <label class="field">{t('ruling.on')}<textarea class="mono" rows={2} value={on} placeholder="service: e-pay" aria-invalid={!fields} onInput={(e) => set_on(e.currentTarget.value)} /></label>}
+                        {verb && (
+                            <label class="field">
+                                {t('ruling.on')}
+                                <textarea
+                                    class="mono"
+                                    rows={2}
+                                    value={on}
+                                    placeholder="service: e-pay"
+                                    aria-invalid={!fields}
+                                    onInput={(e) => set_on(e.currentTarget.value)}
+                                />
+                            </label>
+                        )}
                     </>
                 )}
             </details>
-            {refused && <p class="bad" role="alert">✕ {refused}</p>}
-            <p><button class="main" disabled={missing || !fields}>{t('ruling.rule')}</button></p>
+            {refused && (
+                <p class="bad" role="alert">
+                    ✕ {refused}
+                </p>
+            )}
+            <p>
+                <button class="main" disabled={missing || !fields}>
+                    {t('ruling.rule')}
+                </button>
+            </p>
         </form>
     );
 }
@@ -99,9 +180,24 @@ export function Rulings() {
             <ul class="plain cards">
                 {waiting.map(({ id, value }) => (
                     <li key={id} id={`ruling-${id}`} class="card alone">
-                        <small class="meta"><b><TeamName id={value.team} /></b><span>{seat_name(value.seat)}</span><span class="mono">{t_short(value.at)}</span></small>
-                        <p><b>“{value.text}”</b></p>
-                        {(value.who || value.where) && <small class="meta">{value.who && <span>{t('ruling.who', { who: value.who })}</span>}{value.where && <span>{t('ruling.where', { where: value.where })}</span>}</small>}
+                        <small class="meta">
+                            <b>
+                                <TeamName id={value.team} />
+                            </b>
+                            <span>{seat_name(value.seat)}</span>
+                            <span class="mono">{t_short(value.at)}</span>
+                        </small>
+                        <p>
+                            <b>“{value.text}”</b>
+                        </p>
+                        {(value.who || value.where) && (
+                            <small class="meta">
+                                {value.who && <span>{t('ruling.who', { who: value.who })}</span>}
+                                {value.where && (
+                                    <span>{t('ruling.where', { where: value.where })}</span>
+                                )}
+                            </small>
+                        )}
                         <Knobs id={id} ruling={value} />
                     </li>
                 ))}
@@ -111,7 +207,16 @@ export function Rulings() {
                     <summary>{t('ruling.past', { n: ruled.length })}</summary>
                     <ul class="plain">
                         {ruled.map(({ id, value }) => (
-                            <li key={id}><small><TeamName id={value.team} />: “{value.text}” — <b>{t(`effect.${value.effect}`)}{value.effect === 'partial' && ` ${value.percent} %`}</b> {value.note}</small></li>
+                            <li key={id}>
+                                <small>
+                                    <TeamName id={value.team} />: “{value.text}” —{' '}
+                                    <b>
+                                        {t(`effect.${value.effect}`)}
+                                        {value.effect === 'partial' && ` ${value.percent} %`}
+                                    </b>{' '}
+                                    {value.note}
+                                </small>
+                            </li>
                         ))}
                     </ul>
                 </details>

@@ -11,19 +11,31 @@ import { row_number, to_name } from '../staff/words';
 import { place } from './lanes';
 
 export const signs: Record<RowState, string> = {
-    draft: '✎', planned: '', held: '⏸', sending: '…', delivered: '✓', read: '✓', answered: '✓', failed: '✕', skipped: '–', withdrawn: '–',
+    draft: '✎',
+    planned: '',
+    held: '⏸',
+    sending: '…',
+    delivered: '✓',
+    read: '✓',
+    answered: '✓',
+    failed: '✕',
+    skipped: '–',
+    withdrawn: '–',
 };
 
 export const when = (row: Row): number | undefined => row.sent_t ?? row.due_t;
-export const is_late = (row: Row): boolean => waits(row.state) && row.due_t !== undefined && row.due_t < now_t.value;
+export const is_late = (row: Row): boolean =>
+    waits(row.state) && row.due_t !== undefined && row.due_t < now_t.value;
 
-const width = 900;
-const left = 110;
+const width = 700;
+const left = 96;
 const lane_h = 24;
 
-const audience = (row: Row): string => (row.to.length === 1 ? row.to[0]!.split('/')[0]! : row.to.length ? 'several' : 'excon');
+const audience = (row: Row): string =>
+    row.to.length === 1 ? row.to[0]!.split('/')[0]! : row.to.length ? 'several' : 'excon';
 const lane_name = (id: string): string => (id === 'several' ? t('lane.several') : to_name(id));
-const cut = (text: string, n: number): string => ([...text].length > n ? [...text].slice(0, n - 1).join('') + '…' : text);
+const cut = (text: string, n: number): string =>
+    [...text].length > n ? [...text].slice(0, n - 1).join('') + '…' : text;
 
 export function Timeline({ rows, chosen }: { rows: Row[]; chosen: string | undefined }) {
     const [span, set_span] = useState('2');
@@ -32,12 +44,20 @@ export function Timeline({ rows, chosen }: { rows: Row[]; chosen: string | undef
     const from = span === 'all' ? 0 : Math.max(0, Math.min(near - 2700, length - 9000));
     const to = span === 'all' ? length : from + 9000;
     const x = (at: number) => left + ((at - from) / (to - from)) * (width - left - 8);
-    const box_w = span === 'all' ? 34 : 150;
-    const timed = rows.filter((r) => when(r) !== undefined && when(r)! >= from - 600 && when(r)! <= to);
-    const names = [...new Set(timed.map(audience))].sort((a, b) => Number(b === 'all') - Number(a === 'all'));
+    const box_w = span === 'all' ? 34 : 124;
+    const timed = rows.filter(
+        (r) => when(r) !== undefined && when(r)! >= from - 600 && when(r)! <= to,
+    );
+    const names = [...new Set(timed.map(audience))].sort(
+        (a, b) => Number(b === 'all') - Number(a === 'all'),
+    );
     let top = 0;
     const lanes = names.map((name) => {
-        const { lines, placed } = place(timed.filter((r) => audience(r) === name).map((r) => ({ of: r, at: when(r)! })), x, box_w + 4);
+        const { lines, placed } = place(
+            timed.filter((r) => audience(r) === name).map((r) => ({ of: r, at: when(r)! })),
+            x,
+            box_w + 4,
+        );
         const lane = { name, top, lines, placed };
         top += lines * lane_h + 4;
         return lane;
@@ -48,37 +68,83 @@ export function Timeline({ rows, chosen }: { rows: Row[]; chosen: string | undef
     for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
     return (
         <div class="timeline">
-            <svg viewBox={`0 0 ${width} ${height}`} role="group" aria-label={t('injects.timeline_of', { n: timed.length })}>
+            <svg
+                viewBox={`0 0 ${width} ${height}`}
+                role="group"
+                aria-label={t('injects.timeline_of', { n: timed.length })}
+            >
                 {ticks.map((at) => (
                     <g key={at} aria-hidden="true">
                         <line class="rule" x1={x(at)} x2={x(at)} y1={0} y2={height - 16} />
-                        <text x={x(at)} y={height - 3} text-anchor="middle">{t_short(at)}</text>
+                        <text x={x(at)} y={height - 3} text-anchor="middle">
+                            {t_short(at)}
+                        </text>
                     </g>
                 ))}
                 {lanes.map((lane) => (
                     <g key={lane.name}>
-                        <line class="rule" x1={0} x2={width} y1={lane.top + lane.lines * lane_h + 2} y2={lane.top + lane.lines * lane_h + 2} />
-                        <text class="lane-name" x={2} y={lane.top + 16}>{cut(lane_name(lane.name), 17)}<title>{lane_name(lane.name)}</title></text>
+                        <line
+                            class="rule"
+                            x1={0}
+                            x2={width}
+                            y1={lane.top + lane.lines * lane_h + 2}
+                            y2={lane.top + lane.lines * lane_h + 2}
+                        />
+                        <text class="lane-name" x={2} y={lane.top + 16}>
+                            {cut(lane_name(lane.name), 14)}
+                            <title>{lane_name(lane.name)}</title>
+                        </text>
                         {lane.placed.map(({ of: row, x: at, line }) => {
                             const begin = Math.max(left, Math.min(at, width - box_w - 2));
                             return (
-                                <a key={row.id} href={href('control', [row.id])} aria-current={row.id === chosen ? 'true' : undefined}
+                                <a
+                                    key={row.id}
+                                    href={href('control', [row.id])}
+                                    aria-current={row.id === chosen ? 'true' : undefined}
                                     aria-label={`${row_number(row)} ${words(row.subject)}, ${words(row.state_words)}, ${t_short(when(row)!)}`}
-                                    class={`box box-${row.state}${is_late(row) ? ' late' : ''}${row.kind === 'contingency' ? ' contingent' : ''}`}>
-                                    <rect x={begin} y={lane.top + line * lane_h + 2} width={box_w} height={lane_h - 4} rx={3} />
+                                    class={`box box-${row.state}${is_late(row) ? ' late' : ''}${row.kind === 'contingency' ? ' contingent' : ''}`}
+                                >
+                                    <rect
+                                        x={begin}
+                                        y={lane.top + line * lane_h + 2}
+                                        width={box_w}
+                                        height={lane_h - 4}
+                                        rx={3}
+                                    />
                                     <text x={begin + 5} y={lane.top + line * lane_h + 16}>
-                                        {signs[row.state]} {row_number(row)} {span === 'all' ? '' : cut(words(row.subject), 17)}
+                                        {row.problems.some((p) => p.error) ? '⚠' : signs[row.state]}{' '}
+                                        {row_number(row)}{' '}
+                                        {span === 'all' ? '' : cut(words(row.subject), 13)}
                                     </text>
                                 </a>
                             );
                         })}
                     </g>
                 ))}
-                {now_t.value >= from && now_t.value <= to && <line class="now" x1={x(now_t.value)} x2={x(now_t.value)} y1={0} y2={height - 16} />}
+                {now_t.value >= from && now_t.value <= to && (
+                    <line
+                        class="now"
+                        x1={x(now_t.value)}
+                        x2={x(now_t.value)}
+                        y1={0}
+                        y2={height - 16}
+                    />
+                )}
             </svg>
-            <Choice label={t('injects.span')} value={span} change={set_span}
-                among={[{ value: '2', words: t('injects.near') }, { value: 'all', words: t('injects.day') }]} />
-            {' '}<small class="muted">{t('injects.untimed', { n: rows.filter((r) => when(r) === undefined && waits(r.state)).length })}</small>
+            <Choice
+                label={t('injects.span')}
+                value={span}
+                change={set_span}
+                among={[
+                    { value: '2', words: t('injects.near') },
+                    { value: 'all', words: t('injects.day') },
+                ]}
+            />{' '}
+            <small class="muted">
+                {t('injects.untimed', {
+                    n: rows.filter((r) => when(r) === undefined && waits(r.state)).length,
+                })}
+            </small>
         </div>
     );
 }

@@ -19,7 +19,11 @@ export function show_truth(open: boolean): void {
 
 export function TruthPane() {
     if (!truth_open.value)
-        return <button class="truth-closed" onClick={() => show_truth(true)}>{t('truth.open')}</button>;
+        return (
+            <button class="truth-closed" onClick={() => show_truth(true)}>
+                {t('truth.open')}
+            </button>
+        );
     const truth = get<Truth>('truth');
     return (
         <section class="panel truth" aria-labelledby="truth">
@@ -38,16 +42,38 @@ function Facts({ truth }: { truth: Truth }) {
     const most = truth.harm && Math.max(1, truth.harm.none, truth.harm.actual, truth.harm.prompt);
     return (
         <div class="panel-in">
-            <p>{t('truth.counts', { infected: truth.infected, defaced: truth.defaced, accounts: truth.accounts, service: percent(truth.service_ppm) })}</p>
+            <p>
+                {t('truth.counts', {
+                    infected: truth.infected,
+                    defaced: truth.defaced,
+                    accounts: truth.accounts,
+                    service: percent(truth.service_ppm),
+                })}
+            </p>
             {truth.harm && most && (
                 <table class="harm">
                     <caption>{t('truth.harm')}</caption>
                     <tbody>
                         {(['none', 'actual', 'prompt'] as const).map((k) => (
                             <tr key={k}>
-                                <th scope="row">{t(k === 'none' ? 'truth.none_acts' : `truth.${k}`)}</th>
+                                <th scope="row">
+                                    {t(k === 'none' ? 'truth.none_acts' : `truth.${k}`)}
+                                </th>
                                 <td class="num">{short(truth.harm![k])}</td>
-                                <td><svg class="bar-of" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class={`harm-${k}`} width={(100 * truth.harm![k]) / most} height="10" /></svg></td>
+                                <td>
+                                    <svg
+                                        class="bar-of"
+                                        viewBox="0 0 100 10"
+                                        preserveAspectRatio="none"
+                                        aria-hidden="true"
+                                    >
+                                        <rect
+                                            class={`harm-${k}`}
+                                            width={(100 * truth.harm![k]) / most}
+                                            height="10"
+                                        />
+                                    </svg>
+                                </td>
                             </tr>
                         ))}
                     </tbody>
@@ -59,10 +85,23 @@ function Facts({ truth }: { truth: Truth }) {
                     <li key={`${s.campaign}${s.t}`} class={s.done ? 'done' : undefined}>
                         <b>{words(s.words)}</b> <span class="mono">{t_short(s.t)}</span>
                         <small class="meta">
-                            <span>{s.done ? t('truth.begun', { ago: length_words(now_t.value - s.t) }) : t('truth.in', { in: length_words(s.t - now_t.value) })}</span>
-                            {s.knowable.length > 0
-                                ? <span>{t('truth.knowable', { who: [...s.knowable].sort((a, b) => a.t - b.t).map((k) => `${team_name(k.team)} ${t_short(k.t)}`).join(', ') })}</span>
-                                : s.done && <span>{t('truth.unknowable')}</span>}
+                            <span>
+                                {s.done
+                                    ? t('truth.begun', { ago: length_words(now_t.value - s.t) })
+                                    : t('truth.in', { in: length_words(s.t - now_t.value) })}
+                            </span>
+                            {s.knowable.length > 0 ? (
+                                <span>
+                                    {t('truth.knowable', {
+                                        who: [...s.knowable]
+                                            .sort((a, b) => a.t - b.t)
+                                            .map((k) => `${team_name(k.team)} ${t_short(k.t)}`)
+                                            .join(', '),
+                                    })}
+                                </span>
+                            ) : (
+                                s.done && <span>{t('truth.unknowable')}</span>
+                            )}
                         </small>
                     </li>
                 ))}
@@ -75,9 +114,20 @@ function Facts({ truth }: { truth: Truth }) {
                         <tbody>
                             {truth.lines.map((l) => (
                                 <tr key={l.id}>
-                                    <th scope="row" class="mono">{l.id}</th>
+                                    <th scope="row" class="mono">
+                                        {l.id}
+                                    </th>
                                     <td class="num">{number(Math.round(l.load_ppm / 10000))} %</td>
-                                    <td>{l.state === 'normal' ? t('line.normal') : <b class="bad">{l.state === 'down' ? '✕' : '▲'} {t(`line.${l.state}`)}</b>}</td>
+                                    <td>
+                                        {l.state === 'normal' ? (
+                                            t('line.normal')
+                                        ) : (
+                                            <b class="bad">
+                                                {l.state === 'down' ? '✕' : '▲'}{' '}
+                                                {t(`line.${l.state}`)}
+                                            </b>
+                                        )}
+                                    </td>
                                 </tr>
                             ))}
                         </tbody>

@@ -9,11 +9,17 @@ const window_ms = 10000;
 const last = signal<{ row: string; words: string; until: number } | undefined>(undefined);
 
 // Changes the script and offers to take it back.
-export async function change_row(change: string, row: string, what: string, more: Record<string, unknown> = {}): Promise<Result> {
+export async function change_row(
+    change: string,
+    row: string,
+    what: string,
+    more: Record<string, unknown> = {},
+): Promise<Result> {
     const done = await act('inject', { row, change, ...more }, what, `row/${row}`);
     if ('receipt' in done) {
         say(what);
-        if (change !== 'undo') last.value = { row, words: what, until: performance.now() + window_ms };
+        if (change !== 'undo')
+            last.value = { row, words: what, until: performance.now() + window_ms };
     }
     return done;
 }
@@ -31,7 +37,9 @@ export function Undo() {
         <div class="undo" role="region" aria-label={t('undo.title')}>
             <span>✓ {kept.words}</span>
             <button onClick={() => void back()}>{t('undo.do')}</button>
-            <small class="mono" aria-hidden="true">{left} s</small>
+            <small class="mono" aria-hidden="true">
+                {left} s
+            </small>
         </div>
     );
 }

@@ -13,16 +13,23 @@ function NextForYou() {
     const all = list<Next>('next').sort((a, b) => Number(a.id) - Number(b.id));
     return (
         <Panel title={t('next.title')}>
-            {all.length === 0 ? <Empty why={t('next.empty')} /> : (
+            {all.length === 0 ? (
+                <Empty why={t('next.empty')} />
+            ) : (
                 <ol class="next">
                     {all.map(({ path, value }) => {
                         const left = value.due_t ? value.due_t - now_t.value : undefined;
                         return (
                             <li key={path}>
-                                <a data-nav href={href_of(value.path)}>{words(value.text)}</a>
+                                <a data-nav href={href_of(value.path)}>
+                                    {words(value.text)}
+                                </a>
                                 {left !== undefined && (
                                     <small class={left < 300 ? 'bad' : 'muted'}>
-                                        {' '}{left >= 0 ? t('next.due', { in: length_words(left) }) : t('next.overdue', { ago: length_words(-left) })}
+                                        {' '}
+                                        {left >= 0
+                                            ? t('next.due', { in: length_words(left) })
+                                            : t('next.overdue', { ago: length_words(-left) })}
                                     </small>
                                 )}
                             </li>
@@ -42,8 +49,13 @@ function Presence() {
                 {seats.map(({ path, value }) => (
                     <li key={path}>
                         <span aria-hidden="true">{value.on ? '●' : '○'}</span>{' '}
-                        {value.name || value.id}{value.id === me.value?.seat && <> ({t('you')})</>}
-                        <small class="muted"> {t(`role.${value.role}`)} · {t(value.on ? 'presence.on' : 'presence.off')}</small>
+                        {value.name || value.id}
+                        {value.id === me.value?.seat && <> ({t('you')})</>}
+                        <small class="muted">
+                            {' '}
+                            {t(`role.${value.role}`)} ·{' '}
+                            {t(value.on ? 'presence.on' : 'presence.off')}
+                        </small>
                     </li>
                 ))}
             </ul>

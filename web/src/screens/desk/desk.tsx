@@ -2,6 +2,7 @@
 import { route } from '../../frame/route';
 import { may } from '../../store/store';
 import { Aside } from './aside';
+import { Compose } from './compose';
 import { Inbox } from './inbox';
 import { Incidents } from './incidents';
 import { NewsPanel } from './news';
@@ -14,11 +15,20 @@ export default function Desk() {
         <div class="columns desk">
             <Inbox />
             <div class="stack">
-                {opened
-                    ? <Thread key={opened} id={opened} />
-                    : may('act')
-                        ? <><Sensors /><Incidents /></>
-                        : <NewsPanel />}
+                {opened ? (
+                    opened === 'new' ? (
+                        <Compose />
+                    ) : (
+                        <Thread key={opened} id={opened} />
+                    )
+                ) : may('act') ? (
+                    <>
+                        <Sensors />
+                        <Incidents />
+                    </>
+                ) : (
+                    <NewsPanel />
+                )}
             </div>
             <Aside />
         </div>

@@ -26,27 +26,50 @@ const shown = signal<Named<Item>[] | undefined>(undefined);
 const unowned_after_s = 60;
 
 // Newest at the top: the one order that needs no explaining.
-const sorted = (items: Named<Item>[]) => [...items].sort((a, b) => b.value.last - a.value.last || (a.path < b.path ? -1 : 1));
+const sorted = (items: Named<Item>[]) =>
+    [...items].sort((a, b) => b.value.last - a.value.last || (a.path < b.path ? -1 : 1));
 
 export const nobody_owns = (item: Item, now: number): boolean =>
-    !item.owner && item.state === 'open' && item.kind !== 'news' && now - item.at >= unowned_after_s;
+    !item.owner &&
+    item.state === 'open' &&
+    item.kind !== 'news' &&
+    now - item.at >= unowned_after_s;
 
 export async function take_item(id: string, item: Item): Promise<void> {
-    const done = await act('own', { item: id }, t('inbox.take_words', { subject: words(item.subject) }), `item/${id}`);
+    const done = await act(
+        'own',
+        { item: id },
+        t('inbox.take_words', { subject: words(item.subject) }),
+        `item/${id}`,
+    );
     if ('receipt' in done) say(t('inbox.taken', { subject: words(item.subject) }));
 }
 
 export async function close_item(id: string, item: Item): Promise<void> {
     const again = item.state === 'done';
-    const done = await act(again ? 'open' : 'done', { item: id }, t(again ? 'inbox.open_words' : 'inbox.done_words', { subject: words(item.subject) }));
-    if ('receipt' in done) say(t(again ? 'inbox.opened' : 'inbox.closed', { subject: words(item.subject) }));
+    const done = await act(
+        again ? 'open' : 'done',
+        { item: id },
+        t(again ? 'inbox.open_words' : 'inbox.done_words', { subject: words(item.subject) }),
+    );
+    if ('receipt' in done)
+        say(t(again ? 'inbox.opened' : 'inbox.closed', { subject: words(item.subject) }));
 }
 
 function Card({ item: { id, value: item }, open }: { item: Named<Item>; open: boolean }) {
     const alone = nobody_owns(item, now_t.value);
+    const look = ['card', item.unread && 'unread', alone && 'alone', open && 'current']
+        .filter(Boolean)
+        .join(' ');
     return (
-        <li class={`card${item.unread ? ' unread' : ''}${alone ? ' alone' : ''}${open ? ' current' : ''}`}>
-            <a class="card-link" data-nav data-item={id} href={href('desk', [id])} aria-current={open ? 'true' : undefined}>
+        <li class={look}>
+            <a
+                class="card-link"
+                data-nav
+                data-item={id}
+                href={href('desk', [id])}
+                aria-current={open ? 'true' : undefined}
+            >
                 {item.unread && <span class="dot" aria-hidden="true" />}
                 <b>{words(item.subject)}</b>
                 {item.unread && <span class="hidden"> {t('inbox.unread')}</span>}
@@ -57,13 +80,21 @@ function Card({ item: { id, value: item }, open }: { item: Named<Item>; open: bo
                 <span>{t(`by.${item.by ?? 'mail'}`)}</span>
                 <span class="mono">{t_short(item.last)}</span>
                 {item.owner && <span>{seat_name(item.owner)}</span>}
-                {item.request?.state === 'asked' && <span class="chip warn">{t('inbox.asks')}</span>}
-                {alone && <b class="bad">{t('inbox.nobody', { ago: length_words(now_t.value - item.at) })}</b>}
+                {item.request?.state === 'asked' && (
+                    <span class="chip warn">{t('inbox.asks')}</span>
+                )}
+                {alone && (
+                    <b class="bad">
+                        {t('inbox.nobody', { ago: length_words(now_t.value - item.at) })}
+                    </b>
+                )}
             </small>
             {!item.owner && item.state === 'open' && (
                 <div class="row">
                     <ActButton always main={alone} act={() => take_item(id, item)}>
-                        {t('inbox.take')}<Key of="t" /><span class="hidden">: {words(item.subject)}</span>
+                        {t('inbox.take')}
+                        <Key of="t" />
+                        <span class="hidden">: {words(item.subject)}</span>
                     </ActButton>
                 </div>
             )}
@@ -76,21 +107,38 @@ export function Inbox() {
     const opened = route.value.rest[0];
     const now = sorted(all.filter((i) => i.value.state === folder.value));
     if (!held_now.value || !shown.value) shown.value = now;
-    const seen = held_now.value ? shown.value!.flatMap((s) => all.find((i) => i.path === s.path) ?? []) : now;
-    const newer = held_now.value ? now.filter((i) => !shown.value!.some((s) => s.path === i.path)).length : 0;
+    const seen = held_now.value
+        ? shown.value!.flatMap((s) => all.find((i) => i.path === s.path) ?? [])
+        : now;
+    const newer = held_now.value
+        ? now.filter((i) => !shown.value!.some((s) => s.path === i.path)).length
+        : 0;
     const count = (state: Folder) => all.filter((i) => i.value.state === state).length;
     const under = (): string | undefined =>
-        (document.activeElement as HTMLElement | null)?.closest('.card')?.querySelector<HTMLElement>('[data-item]')?.dataset.item
-        ?? opened ?? seen.find((i) => nobody_owns(i.value, now_t.peek()))?.id ?? seen[0]?.id;
+        (document.activeElement as HTMLElement | null)
+            ?.closest('.card')
+            ?.querySelector<HTMLElement>('[data-item]')?.dataset.item ??
+        opened ??
+        seen.find((i) => nobody_owns(i.value, now_t.peek()))?.id ??
+        seen[0]?.id;
     use_keys([
-        { keys: 't', words: 'keys.take', act: () => {
-            const found = all.find((i) => i.id === under());
-            if (found) void take_item(found.id, found.value);
-        } },
-        { keys: 'r', words: 'keys.reply', act: () => {
-            const id = under();
-            if (id) go(href('desk', [id], { reply: 1 }));
-        } },
+        {
+            keys: 't',
+            words: 'keys.take',
+            act: () => {
+                const found = all.find((i) => i.id === under());
+                if (found) void take_item(found.id, found.value);
+            },
+        },
+        {
+            keys: 'r',
+            words: 'keys.reply',
+            act: () => {
+                const id = under();
+                if (id) go(href('desk', [id], { reply: 1 }));
+            },
+        },
+        { keys: 'm', words: 'compose.title', act: () => go(href('desk', ['new'])) },
         { keys: '.', words: 'keys.hold', act: () => (held_now.value = !held_now.value) },
     ]);
     return (
@@ -102,20 +150,47 @@ export function Inbox() {
                     label={t('inbox.folders')}
                     value={folder.value}
                     change={(to) => (folder.value = to)}
-                    among={(['open', 'mine', 'done'] as const).map((value) => ({ value, words: <>{t(`inbox.${value}`)} {count(value)}</> }))}
+                    among={(['open', 'mine', 'done'] as const).map((value) => ({
+                        value,
+                        words: (
+                            <>
+                                {t(`inbox.${value}`)} {count(value)}
+                            </>
+                        ),
+                    }))}
                 />
             }
         >
-            {newer > 0 && <button class="newer" onClick={() => (held_now.value = false)}>▲ {t('inbox.newer', { n: newer })}</button>}
+            <p class="row">
+                <a class="button" href={href('desk', ['new'])}>
+                    + {t('compose.title')}
+                    <Key of="m" />
+                </a>
+            </p>
+            {newer > 0 && (
+                <button class="newer" onClick={() => (held_now.value = false)}>
+                    ▲ {t('inbox.newer', { n: newer })}
+                </button>
+            )}
             {held_now.value && <p class="chip warn">{t('inbox.held')}</p>}
-            {seen.length === 0
-                ? (
-                    <Empty why={t(all.length === 0 ? 'inbox.empty' : `inbox.empty_${folder.value}`)}>
-                        {all.length === 0 && may('act') && <a href={href('evidence')}>{t('inbox.empty_do')}</a>}
-                    </Empty>
-                )
-                : <ul class="plain cards">{seen.map((item) => <Card key={item.path} item={item} open={item.id === opened} />)}</ul>}
-            {seen.length > 0 && <p class="muted"><small>{t('inbox.rule')}</small></p>}
+            {seen.length === 0 ? (
+                <Empty why={t(all.length === 0 ? 'inbox.empty' : `inbox.empty_${folder.value}`)}>
+                    {all.length === 0 && may('act') && (
+                        <a href={href('evidence')}>{t('inbox.empty_do')}</a>
+                    )}
+                </Empty>
+            ) : (
+                <ul class="plain cards">
+                    {seen.map((item) => (
+                        <Card key={item.path} item={item} open={item.id === opened} />
+                    ))}
+                </ul>
+            )}
+            {seen.length > 0 && (
+                <p class="muted">
+                    <small>{t('inbox.rule')}</small>
+                </p>
+            )}
         </Panel>
     );
 }

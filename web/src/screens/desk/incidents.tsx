@@ -20,8 +20,16 @@ function Card({ one: { id, value } }: { one: Named<Case> }) {
                 {t(`severity.${value.severity}`)}
                 {value.state === 'false_alarm' && <> · {t('case.false_alarm')}</>}
                 {value.owner && <> · {seat_name(value.owner)}</>}
-                <br />{t('incidents.has', { records: value.records.length, indicators: value.indicators.length })}
-                {sent && <><br />✓ {t('incidents.reported', { t: t_short(sent.t) })}</>}
+                <br />
+                {t('incidents.has', {
+                    records: value.records.length,
+                    indicators: value.indicators.length,
+                })}
+                {sent && (
+                    <>
+                        <br />✓ {t('incidents.reported', { t: t_short(sent.t) })}
+                    </>
+                )}
             </small>
         </a>
     );
@@ -34,15 +42,28 @@ export function Incidents() {
     return (
         <Panel
             title={t('incidents.title')}
-            side={<button class="main" onClick={fresh}>+ {t('incidents.new')}<Key of="c" /></button>}
+            side={
+                <button class="main" onClick={fresh}>
+                    + {t('incidents.new')}
+                    <Key of="c" />
+                </button>
+            }
         >
             <div class="lanes">
                 {lanes.map((lane) => {
-                    const here = all.filter((c) => c.value.state === lane || (lane === 'closed' && c.value.state === 'false_alarm'));
+                    const here = all.filter(
+                        (c) =>
+                            c.value.state === lane ||
+                            (lane === 'closed' && c.value.state === 'false_alarm'),
+                    );
                     return (
                         <div key={lane}>
-                            <h3>{t(`case.${lane}`)} <span class="muted">{here.length}</span></h3>
-                            {here.map((one) => <Card key={one.path} one={one} />)}
+                            <h3>
+                                {t(`case.${lane}`)} <span class="muted">{here.length}</span>
+                            </h3>
+                            {here.map((one) => (
+                                <Card key={one.path} one={one} />
+                            ))}
                             {here.length === 0 && <p class="muted">{t('none')}</p>}
                         </div>
                     );

@@ -14,7 +14,9 @@ export function NewsPanel() {
     const all = list<News>('news').sort((a, b) => b.value.at - a.value.at);
     return (
         <Panel title={t('news.title')}>
-            {all.length === 0 ? <Empty why={t('news.empty')} /> : (
+            {all.length === 0 ? (
+                <Empty why={t('news.empty')} />
+            ) : (
                 <ul class="plain cards">
                     {all.map(({ path, value }) => (
                         <li key={path} class="card" data-nav tabIndex={0}>

@@ -26,12 +26,32 @@ export function Sensors() {
                         <a data-nav href={href('evidence', [], { sensor: value.id ?? id })}>
                             <span class="name">
                                 {words(value.name)}
-                                {Boolean(value.alerts) && <span class="chip warn" title={t('sensors.alerts', { n: value.alerts })}>▲ {value.alerts}<span class="hidden">{t('sensors.alerts', { n: value.alerts })}</span></span>}
+                                {Boolean(value.alerts) && (
+                                    <span
+                                        class="chip warn"
+                                        title={t('sensors.alerts', { n: value.alerts })}
+                                    >
+                                        ▲ {value.alerts}
+                                        <span class="hidden">
+                                            {t('sensors.alerts', { n: value.alerts })}
+                                        </span>
+                                    </span>
+                                )}
                             </span>
                             <Spark values={value.counts} />
                             <small class="muted">
-                                <span class="mono">{short(value.counts.at(-1) ?? 0)}</span> {t('sensors.a_minute')}
-                                {' · '}<span title={t('sensors.lag_why', { t: t_short(value.complete_to_t) })}>{t('sensors.lag', { ago: length_words(now_t.value - value.complete_to_t) })}</span>
+                                <span class="mono">{short(value.counts.at(-1) ?? 0)}</span>{' '}
+                                {t('sensors.a_minute')}
+                                {' · '}
+                                <span
+                                    title={t('sensors.lag_why', {
+                                        t: t_short(value.complete_to_t),
+                                    })}
+                                >
+                                    {t('sensors.lag', {
+                                        ago: length_words(now_t.value - value.complete_to_t),
+                                    })}
+                                </span>
                             </small>
                         </a>
                     </li>

@@ -37,12 +37,17 @@ function Said({ message }: { message: Message }) {
 function Waiting({ path }: { path: string }) {
     return (
         <>
-            {outbox.value.filter((a) => a.about === path && a.kind === 'answer').map((a) => (
-                <li key={a.key} class="said waiting">
-                    <small class="meta"><b>{t('you')}</b><span>{t(`outbox.${a.state}`)}</span></small>
-                    <div class="text">{String(a.body.text)}</div>
-                </li>
-            ))}
+            {outbox.value
+                .filter((a) => a.about === path && a.kind === 'answer')
+                .map((a) => (
+                    <li key={a.key} class="said waiting">
+                        <small class="meta">
+                            <b>{t('you')}</b>
+                            <span>{t(`outbox.${a.state}`)}</span>
+                        </small>
+                        <div class="text">{String(a.body.text)}</div>
+                    </li>
+                ))}
         </>
     );
 }
@@ -50,20 +55,28 @@ function Waiting({ path }: { path: string }) {
 function Request({ id, item }: { id: string; item: Item }) {
     const asked = item.request!;
     const answer = async (kind: 'agree' | 'refuse') => {
-        const done = await act(kind, { request: id, text: '' }, t(`thread.${kind}_words`, { what: words(asked.words) }));
+        const done = await act(
+            kind,
+            { request: id, text: '' },
+            t(`thread.${kind}_words`, { what: words(asked.words) }),
+        );
         if ('receipt' in done) say(t(`thread.${kind}_done`));
     };
     return (
         <div class="asked">
-            <p><b>{t('thread.asked')}</b> {words(asked.words)}</p>
-            {asked.state === 'asked'
-                ? (
-                    <div class="row">
-                        <ActButton main act={() => answer('agree')}>{t('thread.agree')}</ActButton>
-                        <ActButton act={() => answer('refuse')}>{t('thread.refuse')}</ActButton>
-                    </div>
-                )
-                : <p class="chip">{t(`order.${asked.state}`)}</p>}
+            <p>
+                <b>{t('thread.asked')}</b> {words(asked.words)}
+            </p>
+            {asked.state === 'asked' ? (
+                <div class="row">
+                    <ActButton main act={() => answer('agree')}>
+                        {t('thread.agree')}
+                    </ActButton>
+                    <ActButton act={() => answer('refuse')}>{t('thread.refuse')}</ActButton>
+                </div>
+            ) : (
+                <p class="chip">{t(`order.${asked.state}`)}</p>
+            )}
         </div>
     );
 }
@@ -79,7 +92,12 @@ function Answer({ id, item }: { id: string; item: Item }) {
     const send = async () => {
         if (!text.trim()) return;
         drop_draft(name);
-        const done = await act('answer', { item: id, text, tlp }, t('thread.answer_words', { to: from_name(item.from) }), `item/${id}`);
+        const done = await act(
+            'answer',
+            { item: id, text, tlp },
+            t('thread.answer_words', { to: from_name(item.from) }),
+            `item/${id}`,
+        );
         if ('receipt' in done) say(t('thread.answered', { to: from_name(item.from) }));
         else if ('problem' in done) write_draft(name, text);
     };
@@ -88,11 +106,22 @@ function Answer({ id, item }: { id: string; item: Item }) {
         <div class="answer">
             <label class="field">
                 {t('thread.answer_to', { to: from_name(item.from) })}
-                <textarea ref={field} rows={4} value={text} onInput={(e) => write_draft(name, e.currentTarget.value)} />
+                <textarea
+                    ref={field}
+                    rows={4}
+                    value={text}
+                    onInput={(e) => write_draft(name, e.currentTarget.value)}
+                />
             </label>
             <div class="row">
-                <ActButton main off={!text.trim()} act={send}>{t('thread.send')}<Key of="Ctrl+Enter" /></ActButton>
-                <TlpChoice value={tlp} change={(to) => (wanted_tlp.value = { ...wanted_tlp.value, [id]: to })} />
+                <ActButton main off={!text.trim()} act={send}>
+                    {t('thread.send')}
+                    <Key of="Ctrl+Enter" />
+                </ActButton>
+                <TlpChoice
+                    value={tlp}
+                    change={(to) => (wanted_tlp.value = { ...wanted_tlp.value, [id]: to })}
+                />
                 {text && <small class="muted">{t('draft.kept')}</small>}
             </div>
         </div>
@@ -102,8 +131,16 @@ function Answer({ id, item }: { id: string; item: Item }) {
 // What the thread brought, into an incident: the record behind an alert, or the words of a letter.
 async function link_to(case_id: string, id: string, item: Item): Promise<void> {
     const record = item.records?.[0];
-    const done = await act('star', { case: case_id, ...(record && { record }), text: words(item.subject), because: [`item/${id}`] },
-        t('thread.link_words', { subject: words(item.subject) }));
+    const done = await act(
+        'star',
+        {
+            case: case_id,
+            ...(record && { record }),
+            text: words(item.subject),
+            because: [`item/${id}`],
+        },
+        t('thread.link_words', { subject: words(item.subject) }),
+    );
     if ('receipt' in done) {
         say(t('thread.linked'));
         go(href('incident', [case_id]));
@@ -111,7 +148,9 @@ async function link_to(case_id: string, id: string, item: Item): Promise<void> {
 }
 
 function Linking({ id, item }: { id: string; item: Item }) {
-    const cases = list<Case>('case').filter((c) => !['closed', 'false_alarm'].includes(c.value.state));
+    const cases = list<Case>('case').filter(
+        (c) => !['closed', 'false_alarm'].includes(c.value.state),
+    );
     return (
         <label class="field inline">
             {t('thread.link')}
@@ -125,7 +164,11 @@ function Linking({ id, item }: { id: string; item: Item }) {
                 }}
             >
                 <option value="">{t('thread.link_choose')}</option>
-                {cases.map((c) => <option key={c.id} value={c.id}>{c.value.title}</option>)}
+                {cases.map((c) => (
+                    <option key={c.id} value={c.id}>
+                        {c.value.title}
+                    </option>
+                ))}
                 <option value="new">{t('incident.new')}</option>
             </select>
         </label>
@@ -143,33 +186,69 @@ export function Thread({ id }: { id: string }) {
         opened_item.value = path;
     }, [id, unread]);
     if (!item)
-        return <Panel title={t('thread.gone')}><Empty why={t('thread.gone_why')}><a href={href('desk')}>{t('tab.desk')}</a></Empty></Panel>;
+        return (
+            <Panel title={t('thread.gone')}>
+                <Empty why={t('thread.gone_why')}>
+                    <a href={href('desk')}>{t('tab.desk')}</a>
+                </Empty>
+            </Panel>
+        );
     return (
         <Panel
             title={words(item.subject)}
             class="thread"
-            side={<button class="quiet" onClick={back} aria-label={t('close')}>✕</button>}
+            side={
+                <button class="quiet" onClick={back} aria-label={t('close')}>
+                    ✕
+                </button>
+            }
         >
             <p class="meta">
                 <TlpMark of={item.tlp} />
                 <span>{t(`kind.${item.kind}`)}</span>
                 <span>{t(`by.${item.by ?? 'mail'}`)}</span>
-                <span>{item.owner ? t('thread.owner', { name: seat_name(item.owner) }) : t('thread.no_owner')}</span>
-                {item.count && item.count > 1 && <span>{t('thread.grouped', { n: item.count })}</span>}
+                <span>
+                    {item.owner
+                        ? t('thread.owner', { name: seat_name(item.owner) })
+                        : t('thread.no_owner')}
+                </span>
+                {item.count && item.count > 1 && (
+                    <span>{t('thread.grouped', { n: item.count })}</span>
+                )}
             </p>
             <div class="row">
-                {!item.owner && <ActButton always main act={() => take_item(id, item)}>{t('inbox.take')}<Key of="t" /></ActButton>}
-                <ActButton always act={() => close_item(id, item)}>{t(item.state === 'done' ? 'inbox.open_again' : 'inbox.close')}</ActButton>
+                {!item.owner && (
+                    <ActButton always main act={() => take_item(id, item)}>
+                        {t('inbox.take')}
+                        <Key of="t" />
+                    </ActButton>
+                )}
+                <ActButton always act={() => close_item(id, item)}>
+                    {t(item.state === 'done' ? 'inbox.open_again' : 'inbox.close')}
+                </ActButton>
                 {item.sensor && (
-                    <a class="button" href={href('evidence', [], { sensor: item.sensor, from: Math.max(0, item.at - 120), to: item.at + 120 })}>
+                    <a
+                        class="button"
+                        href={href('evidence', [], {
+                            sensor: item.sensor,
+                            from: Math.max(0, item.at - 120),
+                            to: item.at + 120,
+                        })}
+                    >
                         {t('thread.evidence')}
                     </a>
                 )}
                 <Linking id={id} item={item} />
             </div>
-            {item.corrigendum && <p class="asked"><b>{t('thread.corrigendum')}</b> {words(item.corrigendum)}</p>}
+            {item.corrigendum && (
+                <p class="asked">
+                    <b>{t('thread.corrigendum')}</b> {words(item.corrigendum)}
+                </p>
+            )}
             <ol class="plain talk" aria-label={t('thread.messages')}>
-                {item.messages.map((m) => <Said key={m.id} message={m} />)}
+                {item.messages.map((m) => (
+                    <Said key={m.id} message={m} />
+                ))}
                 <Waiting path={path} />
             </ol>
             {item.request && <Request id={id} item={item} />}

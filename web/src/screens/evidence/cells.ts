@@ -2,7 +2,16 @@
 import { number } from '../../fmt/number';
 import { t_plus } from '../../fmt/time';
 
-const amounts = new Set(['bytes', 'packets', 'request_bytes', 'body_bytes', 'packets_out', 'packets_back', 'bytes_out', 'bytes_back']);
+const amounts = new Set([
+    'bytes',
+    'packets',
+    'request_bytes',
+    'body_bytes',
+    'packets_out',
+    'packets_back',
+    'bytes_out',
+    'bytes_back',
+]);
 const instants = new Set(['at', 'until', 'first', 'last']);
 
 export function cell(name: string, value: unknown): string {
@@ -17,11 +26,29 @@ export function cell(name: string, value: unknown): string {
     return String(value);
 }
 
-export const is_number = (name: string): boolean => amounts.has(name) || /port$|_as$|severity|status|score|rule/.test(name);
+export const is_number = (name: string): boolean =>
+    amounts.has(name) || /port$|_as$|severity|status|score|rule/.test(name);
 
 const wide: Record<string, number> = {
-    at: 116, name: 200, path: 150, text: 320, signature: 240, subject: 240, agent: 180, recipient: 170, sender: 190, host: 140, from_host: 150, category: 130, prefix: 130,
+    at: 120,
+    name: 200,
+    path: 150,
+    text: 320,
+    signature: 240,
+    subject: 240,
+    agent: 180,
+    recipient: 170,
+    sender: 190,
+    host: 140,
+    from_host: 150,
+    category: 130,
+    prefix: 130,
 };
 
 export const width_of = (name: string): number =>
-    wide[name] ?? (/^(source|target|client|server|resolver|next_hop|answers?)$/.test(name) ? 124 : is_number(name) ? 76 : 84);
+    wide[name] ??
+    (/^(source|target|client|server|resolver|next_hop|answers?)$/.test(name)
+        ? 106
+        : is_number(name)
+          ? 60
+          : 64);

@@ -27,9 +27,17 @@ export function Download() {
     if (!formats.length) return null;
     return (
         <span class="row">
-            <select aria-label={t('download.format')} value={chosen} onChange={(e) => set_format(e.currentTarget.value)}>
+            <select
+                aria-label={t('download.format')}
+                value={chosen}
+                onChange={(e) => set_format(e.currentTarget.value)}
+            >
                 <option value="">{t('download.choose')}</option>
-                {formats.map((f) => <option key={f} value={f}>{f}</option>)}
+                {formats.map((f) => (
+                    <option key={f} value={f}>
+                        {f}
+                    </option>
+                ))}
             </select>
             {chosen && (
                 <a class="button" href={`${api}evidence/export?${words}`} download>

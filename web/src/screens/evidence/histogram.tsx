@@ -22,9 +22,23 @@ export function Histogram() {
         const { left, width: wide } = box.current!.getBoundingClientRect();
         return Math.min(n, Math.max(0, ((event.clientX - left) / wide) * n));
     };
-    const span = drag && ([Math.floor(Math.min(...drag)), Math.max(Math.floor(Math.min(...drag)) + 1, Math.ceil(Math.max(...drag)))] as const);
+    const span =
+        drag &&
+        ([
+            Math.floor(Math.min(...drag)),
+            Math.max(Math.floor(Math.min(...drag)) + 1, Math.ceil(Math.max(...drag))),
+        ] as const);
+    const begin = (i: number) => t_short(bars.from_t + i * bars.step_s);
     const end = () => {
-        if (span) adjust({ from: bars.from_t + span[0] * bars.step_s, to: bars.from_t + span[1] * bars.step_s, rec: undefined }, false);
+        if (span)
+            adjust(
+                {
+                    from: bars.from_t + span[0] * bars.step_s,
+                    to: bars.from_t + span[1] * bars.step_s,
+                    rec: undefined,
+                },
+                false,
+            );
         set_drag(undefined);
     };
     const most = bars.counts.indexOf(top);
@@ -35,7 +49,10 @@ export function Histogram() {
                 viewBox={`0 0 ${width} ${height}`}
                 preserveAspectRatio="none"
                 role="img"
-                aria-label={t('histogram.spoken', { n: number(top), t: t_short(bars.from_t + most * bars.step_s) })}
+                aria-label={t('histogram.spoken', {
+                    n: number(top),
+                    t: t_short(bars.from_t + most * bars.step_s),
+                })}
                 onPointerDown={(e) => {
                     if (e.button) return;
                     box.current!.setPointerCapture(e.pointerId);
@@ -47,13 +64,32 @@ export function Histogram() {
             >
                 {bars.counts.map((count, i) => {
                     const tall = count ? Math.max(1.5, (count / top) * (height - 4)) : 0;
-                    return <rect key={i} class="bin" x={i * step + 0.5} y={height - tall} width={Math.max(0.5, step - 1)} height={tall}><title>{`${t_short(bars.from_t + i * bars.step_s)}: ${number(count)}`}</title></rect>;
+                    return (
+                        <rect
+                            key={i}
+                            class="bin"
+                            x={i * step + 0.5}
+                            y={height - tall}
+                            width={Math.max(0.5, step - 1)}
+                            height={tall}
+                        >
+                            <title>{`${begin(i)}: ${number(count)}`}</title>
+                        </rect>
+                    );
                 })}
-                {span && <rect class="brush" x={span[0] * step} y={0} width={(span[1] - span[0]) * step} height={height} />}
+                {span && (
+                    <rect
+                        class="brush"
+                        x={span[0] * step}
+                        y={0}
+                        width={(span[1] - span[0]) * step}
+                        height={height}
+                    />
+                )}
             </svg>
             <div class="ends mono" aria-hidden="true">
                 <span>{t_short(bars.from_t)}</span>
-                <span>{span ? `${t_short(bars.from_t + span[0] * bars.step_s)} – ${t_short(bars.from_t + span[1] * bars.step_s)}` : t('histogram.drag')}</span>
+                <span>{span ? `${begin(span[0])} – ${begin(span[1])}` : t('histogram.drag')}</span>
                 <span>{t_short(bars.from_t + n * bars.step_s)}</span>
             </div>
         </div>

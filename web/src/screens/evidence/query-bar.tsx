@@ -7,13 +7,23 @@ import { conditions, tokens, without } from '../../query/query';
 import { Key } from '../../parts/key';
 import { answer, question } from './search';
 
-function Coloured({ query, error }: { query: string; error?: { at: number; length: number } | undefined }) {
+function Coloured({
+    query,
+    error,
+}: {
+    query: string;
+    error?: { at: number; length: number } | undefined;
+}) {
     const end = error ? error.at + Math.max(1, error.length) : 0;
     return (
         <>
             {tokens(query).map((token) => {
                 const wrong = error && token.at < end && token.at + token.text.length > error.at;
-                return <span key={token.at} class={`q-${token.kind}${wrong ? ' q-wrong' : ''}`}>{token.text}</span>;
+                return (
+                    <span key={token.at} class={`q-${token.kind}${wrong ? ' q-wrong' : ''}`}>
+                        {token.text}
+                    </span>
+                );
             })}
         </>
     );
@@ -41,10 +51,14 @@ export function QueryBar() {
                 adjust({ q: text.trim(), rec: undefined }, false);
             }}
         >
-            <label class="hidden" for="query">{t('query.label')}</label>
+            <label class="hidden" for="query">
+                {t('query.label')}
+            </label>
             <div class="row">
                 <div class="query-field">
-                    <div ref={paint} class="query-paint" aria-hidden="true"><Coloured query={text} error={stands ? error : undefined} /></div>
+                    <div ref={paint} class="query-paint" aria-hidden="true">
+                        <Coloured query={text} error={stands ? error : undefined} />
+                    </div>
                     <input
                         id="query"
                         ref={field}
@@ -63,7 +77,10 @@ export function QueryBar() {
                         onKeyUp={follow}
                     />
                 </div>
-                <button class="main" type="submit">{t('query.search')}<Key of="/" /></button>
+                <button class="main" type="submit">
+                    {t('query.search')}
+                    <Key of="/" />
+                </button>
             </div>
             {stands && (
                 <p id="query-error" class="bad" role="alert">
@@ -73,8 +90,16 @@ export function QueryBar() {
             {chips && chips.length > 0 && !stands && (
                 <div class="row chips">
                     {chips.map((chip) => (
-                        <button type="button" key={chip.from} class="chip" onClick={() => adjust({ q: without(asked.q, chip), rec: undefined }, false)}>
-                            <span class="mono">{chip.text}</span> ✕<span class="hidden"> {t('query.remove')}</span>
+                        <button
+                            type="button"
+                            key={chip.from}
+                            class="chip"
+                            onClick={() =>
+                                adjust({ q: without(asked.q, chip), rec: undefined }, false)
+                            }
+                        >
+                            <span class="mono">{chip.text}</span> ✕
+                            <span class="hidden"> {t('query.remove')}</span>
                         </button>
                     ))}
                 </div>

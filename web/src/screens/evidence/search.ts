@@ -25,7 +25,10 @@ export const page_size = 200;
 // Rows may come as objects or as lists in the order of the columns.
 export function as_rows(columns: string[], rows: unknown[]): Row[] {
     return rows.map((row) =>
-        Array.isArray(row) ? Object.fromEntries(columns.map((name, i) => [name, row[i]])) : (row as Row));
+        Array.isArray(row)
+            ? Object.fromEntries(columns.map((name, i) => [name, row[i]]))
+            : (row as Row),
+    );
 }
 
 export const column_name = (column: unknown): string =>
@@ -43,8 +46,17 @@ export function words_of(question: Question, more: Record<string, string | numbe
     return words.toString();
 }
 
-export async function search(question: Question, cursor?: string, limit = page_size): Promise<Answer> {
-    const answer = await ask<Answer>('GET', `evidence?${words_of(question, { limit, ...(cursor && { cursor }) })}`, undefined, 60000);
+export async function search(
+    question: Question,
+    cursor?: string,
+    limit = page_size,
+): Promise<Answer> {
+    const answer = await ask<Answer>(
+        'GET',
+        `evidence?${words_of(question, { limit, ...(cursor && { cursor }) })}`,
+        undefined,
+        60000,
+    );
     const columns = (answer.columns ?? []).map(column_name);
     return { ...answer, columns, rows: as_rows(columns, answer.rows ?? []) };
 }
@@ -54,14 +66,21 @@ const whole = (word: string | null): number | undefined => {
     return word === null || word === '' || !Number.isFinite(n) ? undefined : n;
 };
 
-export const sensors = computed(() => list<Sensor>('sensor').map((s) => ({ ...s.value, id: s.value.id ?? s.id })));
+export const sensors = computed(() =>
+    list<Sensor>('sensor').map((s) => ({ ...s.value, id: s.value.id ?? s.id })),
+);
 
 export const question = computed<Question | undefined>(() => {
     const { screen, query } = route.value;
     if (screen !== 'evidence') return undefined;
     const sensor = query.get('sensor') ?? sensors.value[0]?.id;
     if (!sensor) return undefined;
-    return { sensor, q: query.get('q') ?? '', from: whole(query.get('from')), to: whole(query.get('to')) };
+    return {
+        sensor,
+        q: query.get('q') ?? '',
+        from: whole(query.get('from')),
+        to: whole(query.get('to')),
+    };
 });
 
 export const answer = signal<Answer | undefined>(undefined);
@@ -86,12 +105,14 @@ effect(() => {
     const begun = performance.now();
     busy.value = true;
     failure.value = undefined;
-    if (answered_for.split('&')[0] !== wanted.split('&')[0]) answer.value = undefined; // another sensor
+    const other_sensor = answered_for.split('&')[0] !== wanted.split('&')[0];
+    if (other_sensor) answer.value = undefined;
     search(now).then(
         (got) => {
             if (mine !== asked) return;
             // A slip in the query keeps the last good rows in sight.
-            answer.value = got.error && answer.peek() ? { ...answer.peek()!, error: got.error } : got;
+            answer.value =
+                got.error && answer.peek() ? { ...answer.peek()!, error: got.error } : got;
             answered_for = wanted;
             took_ms.value = Math.round(performance.now() - begun);
             busy.value = false;
@@ -99,7 +120,10 @@ effect(() => {
         (error: unknown) => {
             if (mine !== asked) return;
             busy.value = false;
-            failure.value = error instanceof Refusal ? error.problem : { code: 'bug', status: 0, words: String(error) };
+            failure.value =
+                error instanceof Refusal
+                    ? error.problem
+                    : { code: 'bug', status: 0, words: String(error) };
         },
     );
 });
@@ -112,7 +136,8 @@ export async function next_page(): Promise<void> {
     paging = true;
     try {
         const more = await search(from, now.cursor);
-        if (answer.peek() === now) answer.value = { ...now, rows: [...now.rows, ...more.rows], cursor: more.cursor };
+        if (answer.peek() === now)
+            answer.value = { ...now, rows: [...now.rows, ...more.rows], cursor: more.cursor };
     } catch {
         // What is there stays; scrolling on asks again.
     } finally {

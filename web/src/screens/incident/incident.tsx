@@ -25,7 +25,13 @@ function Incident({ id }: { id: string }) {
     }, [path, there]);
     use_keys([{ keys: 'Escape', words: 'keys.back', act: () => go(href('desk')), always: true }]);
     if (!value)
-        return <Panel title={t('incident.gone')}><Empty why={t('incident.gone_why')}><a href={href('desk')}>{t('tab.desk')}</a></Empty></Panel>;
+        return (
+            <Panel title={t('incident.gone')}>
+                <Empty why={t('incident.gone_why')}>
+                    <a href={href('desk')}>{t('tab.desk')}</a>
+                </Empty>
+            </Panel>
+        );
     return (
         <div class="columns incident">
             <div class="stack">
@@ -38,16 +44,25 @@ function Incident({ id }: { id: string }) {
             </div>
             <Panel
                 title={t(`incident.${form}`)}
-                side={may('share') && (
-                    <Choice
-                        label={t('incident.tell')}
-                        value={form}
-                        change={set_form}
-                        among={[{ value: 'report', words: t('incident.report_short') }, { value: 'share', words: t('incident.share_short') }]}
-                    />
-                )}
+                side={
+                    may('share') && (
+                        <Choice
+                            label={t('incident.tell')}
+                            value={form}
+                            change={set_form}
+                            among={[
+                                { value: 'report', words: t('incident.report_short') },
+                                { value: 'share', words: t('incident.share_short') },
+                            ]}
+                        />
+                    )
+                }
             >
-                {form === 'report' ? <Report id={id} value={value} /> : <Share id={id} value={value} />}
+                {form === 'report' ? (
+                    <Report id={id} value={value} />
+                ) : (
+                    <Share id={id} value={value} />
+                )}
             </Panel>
         </div>
     );

@@ -20,8 +20,12 @@ const steps: Field[][] = [['what', 'when'], ['impact', 'origin'], ['action', 'ne
 
 // Who is told first: the ministry, else the national team, else whoever there is.
 function first_reader(): string {
-    const others = list<Team>('team').filter((team) => other_teams().some((o) => o.id === team.value.id));
-    const wanted = ['cert', 'ministry'].flatMap((role) => others.filter((team) => team.value.role === role));
+    const others = list<Team>('team').filter((team) =>
+        other_teams().some((o) => o.id === team.value.id),
+    );
+    const wanted = ['cert', 'ministry'].flatMap((role) =>
+        others.filter((team) => team.value.role === role),
+    );
     return (wanted[0] ?? others[0])?.value.id ?? '';
 }
 
@@ -52,15 +56,41 @@ export function Report({ id, value }: { id: string; value: Case }) {
     const kept = draft(name).value;
     const form: ReportDraft = { ...begin(value), ...(kept ? read(kept) : {}) };
     const [step, set_step] = useState(0);
-    const set = (field: Field, text: string) => write_draft(name, JSON.stringify({ ...form, [field]: text }));
+    const set = (field: Field, text: string) =>
+        write_draft(name, JSON.stringify({ ...form, [field]: text }));
     const turn = (to: number) => {
         set_step(to);
         if (kept) void act('case', { case: id, set: { draft: form } }); // the team reads along
     };
     const send = async () => {
-        const { to, incident, what = '', when = '', impact = '', origin = '', action = '', need = '', tlp } = form;
-        const done = await act('report', { case: id, to, incident, what, when, impact, origin, action, need, tlp, because: because() },
-            t('report.words', { to: team_name(to) }));
+        const {
+            to,
+            incident,
+            what = '',
+            when = '',
+            impact = '',
+            origin = '',
+            action = '',
+            need = '',
+            tlp,
+        } = form;
+        const done = await act(
+            'report',
+            {
+                case: id,
+                to,
+                incident,
+                what,
+                when,
+                impact,
+                origin,
+                action,
+                need,
+                tlp,
+                because: because(),
+            },
+            t('report.words', { to: team_name(to) }),
+        );
         if ('problem' in done) return;
         drop_draft(name);
         forget_because();
@@ -70,10 +100,29 @@ export function Report({ id, value }: { id: string; value: Case }) {
     const last = steps.length - 1;
     return (
         <>
-            {value.reports.map((sent, i) => <p key={i} class="good">✓ {t('report.was_sent', { to: team_name(sent.to), t: t_short(sent.t), name: seat_name(sent.seat) })}</p>)}
+            {value.reports.map((sent, i) => (
+                <p key={i} class="good">
+                    ✓{' '}
+                    {t('report.was_sent', {
+                        to: team_name(sent.to),
+                        t: t_short(sent.t),
+                        name: seat_name(sent.seat),
+                    })}
+                </p>
+            ))}
             <ol class="plain steps" aria-label={t('report.steps')}>
                 {steps.map((_, i) => (
-                    <li key={i}><button type="button" class="small" aria-current={i === step ? 'step' : undefined} aria-pressed={i === step} onClick={() => turn(i)}>{i + 1} {t(`report.step${i + 1}`)}</button></li>
+                    <li key={i}>
+                        <button
+                            type="button"
+                            class="small"
+                            aria-current={i === step ? 'step' : undefined}
+                            aria-pressed={i === step}
+                            onClick={() => turn(i)}
+                        >
+                            {i + 1} {t(`report.step${i + 1}`)}
+                        </button>
+                    </li>
                 ))}
             </ol>
             {step === 0 && (
@@ -81,36 +130,78 @@ export function Report({ id, value }: { id: string; value: Case }) {
                     <label class="field">
                         {t('report.to')}
                         <select value={form.to} onChange={(e) => set('to', e.currentTarget.value)}>
-                            {other_teams().map((team) => <option key={team.id} value={team.id}>{team.name}</option>)}
+                            {other_teams().map((team) => (
+                                <option key={team.id} value={team.id}>
+                                    {team.name}
+                                </option>
+                            ))}
                         </select>
                     </label>
-                    <Pick label={t('incident.incident')} name="kind_of" value={(form.incident ?? 'none') as Incident} among={incident_kinds} set={(kind) => set('incident', kind)} />
+                    <Pick
+                        label={t('incident.incident')}
+                        name="kind_of"
+                        value={(form.incident ?? 'none') as Incident}
+                        among={incident_kinds}
+                        set={(kind) => set('incident', kind)}
+                    />
                 </div>
             )}
             {steps[step]!.map((field) => (
                 <label key={field} class="field">
                     {t(`report.${field}`)}
-                    <textarea rows={field === 'when' ? 1 : 3} value={form[field] ?? ''} onInput={(e) => set(field, e.currentTarget.value)} />
+                    <textarea
+                        rows={field === 'when' ? 1 : 3}
+                        value={form[field] ?? ''}
+                        onInput={(e) => set(field, e.currentTarget.value)}
+                    />
                 </label>
             ))}
             {step === last && (
                 <>
                     <dl class="review">
-                        <div><dt>{t('report.to')}</dt><dd>{team_name(form.to)} <TlpMark of={form.tlp as Tlp} /></dd></div>
-                        {steps.flat().map((field) => <div key={field}><dt>{t(`report.${field}`)}</dt><dd>{form[field] || <span class="bad">{t('report.missing')}</span>}</dd></div>)}
+                        <div>
+                            <dt>{t('report.to')}</dt>
+                            <dd>
+                                {team_name(form.to)} <TlpMark of={form.tlp as Tlp} />
+                            </dd>
+                        </div>
+                        {steps.flat().map((field) => (
+                            <div key={field}>
+                                <dt>{t(`report.${field}`)}</dt>
+                                <dd>
+                                    {form[field] || <span class="bad">{t('report.missing')}</span>}
+                                </dd>
+                            </div>
+                        ))}
                     </dl>
-                    <TlpChoice value={(form.tlp ?? 'AMBER') as Tlp} change={(to) => set('tlp', to)} />
+                    <TlpChoice
+                        value={(form.tlp ?? 'AMBER') as Tlp}
+                        change={(to) => set('tlp', to)}
+                    />
                     <Because />
                 </>
             )}
             <div class="row">
-                {step > 0 && <button type="button" onClick={() => turn(step - 1)}>{t('report.back')}</button>}
-                {step < last
-                    ? <button type="button" class="main" onClick={() => turn(step + 1)}>{t('report.next')}</button>
-                    : <ActButton main off={!form.what || !form.to} act={send}>{t('report.send', { to: team_name(form.to) })}</ActButton>}
-                {kept && <small class="muted">{t('draft.kept')} · {t_short(now_t.value)}</small>}
+                {step > 0 && (
+                    <button type="button" onClick={() => turn(step - 1)}>
+                        {t('report.back')}
+                    </button>
+                )}
+                {step < last ? (
+                    <button type="button" class="main" onClick={() => turn(step + 1)}>
+                        {t('report.next')}
+                    </button>
+                ) : (
+                    <ActButton main off={!form.what || !form.to} act={send}>
+                        {t('report.send', { to: team_name(form.to) })}
+                    </ActButton>
+                )}
+                {kept && (
+                    <small class="muted">
+                        {t('draft.kept')} · {t_short(now_t.value)}
+                    </small>
+                )}
             </div>
         </>
     );
 }
-

@@ -17,16 +17,34 @@ export function Share({ id, value }: { id: string; value: Case }) {
     const [tlp, set_tlp] = useState<Tlp>('AMBER');
     const [lair, set_lair] = useState('');
     const name = `share/${id}`;
-    const begun = [value.title, ...value.indicators.map((i) => `${i.value} (${i.type})`)].join('\n');
+    const begun = [value.title, ...value.indicators.map((i) => `${i.value} (${i.type})`)].join(
+        '\n',
+    );
     const text = draft(name).value || begun;
     const lairs = get<Choices>('choices')?.lairs ?? [];
-    const names = (among: string[]) => teams.filter((team) => among.includes(team.id)).map((team) => team.name).join(', ');
+    const names = (among: string[]) =>
+        teams
+            .filter((team) => among.includes(team.id))
+            .map((team) => team.name)
+            .join(', ');
     // GREEN and CLEAR may be passed on by whoever gets it: it is not kept from the others.
     const open = tlp === 'GREEN' || tlp === 'CLEAR';
     const others = teams.map((team) => team.id).filter((team) => !to.includes(team));
     const send = async () => {
         const records = value.records.map((r) => (typeof r === 'string' ? r : r.id));
-        const done = await act('share', { to, incident: value.incident, ...(lair && { lair }), records, text, tlp, because: because() }, t('share.words', { to: names(to) }));
+        const done = await act(
+            'share',
+            {
+                to,
+                incident: value.incident,
+                ...(lair && { lair }),
+                records,
+                text,
+                tlp,
+                because: because(),
+            },
+            t('share.words', { to: names(to) }),
+        );
         if ('problem' in done) return;
         drop_draft(name);
         forget_because();
@@ -40,7 +58,17 @@ export function Share({ id, value }: { id: string; value: Case }) {
                 <div class="choices">
                     {teams.map((team) => (
                         <label key={team.id} class="check">
-                            <input type="checkbox" checked={to.includes(team.id)} onChange={(e) => set_to(e.currentTarget.checked ? [...to, team.id] : to.filter((one) => one !== team.id))} />
+                            <input
+                                type="checkbox"
+                                checked={to.includes(team.id)}
+                                onChange={(e) =>
+                                    set_to(
+                                        e.currentTarget.checked
+                                            ? [...to, team.id]
+                                            : to.filter((one) => one !== team.id),
+                                    )
+                                }
+                            />
                             {team.name}
                         </label>
                     ))}
@@ -50,7 +78,12 @@ export function Share({ id, value }: { id: string; value: Case }) {
                 <legend>{t('share.tlp')}</legend>
                 {tlps.map((one) => (
                     <label key={one} class="check">
-                        <input type="radio" name="tlp" checked={tlp === one} onChange={() => set_tlp(one)} />
+                        <input
+                            type="radio"
+                            name="tlp"
+                            checked={tlp === one}
+                            onChange={() => set_tlp(one)}
+                        />
                         <TlpMark of={one} /> <small>{t(`tlp.${one}`)}</small>
                     </label>
                 ))}
@@ -60,15 +93,33 @@ export function Share({ id, value }: { id: string; value: Case }) {
                     {t('share.lair')}
                     <select value={lair} onChange={(e) => set_lair(e.currentTarget.value)}>
                         <option value="">{t('none')}</option>
-                        {lairs.map((l) => <option key={l.id} value={l.id}>{words(l.name)}</option>)}
+                        {lairs.map((l) => (
+                            <option key={l.id} value={l.id}>
+                                {words(l.name)}
+                            </option>
+                        ))}
                     </select>
                 </label>
             )}
-            <label class="field">{t('share.text')}<textarea rows={4} value={text} onInput={(e) => write_draft(name, e.currentTarget.value)} /></label>
-            <p><b>{t('share.reach')}</b> {to.length ? names(to) : t('share.nobody')}</p>
-            <p><b>{t('share.no_reach')}</b> {open ? t('share.may_pass') : names(others) || t('none')}</p>
+            <label class="field">
+                {t('share.text')}
+                <textarea
+                    rows={4}
+                    value={text}
+                    onInput={(e) => write_draft(name, e.currentTarget.value)}
+                />
+            </label>
+            <p>
+                <b>{t('share.reach')}</b> {to.length ? names(to) : t('share.nobody')}
+            </p>
+            <p>
+                <b>{t('share.no_reach')}</b>{' '}
+                {open ? t('share.may_pass') : names(others) || t('none')}
+            </p>
             <Because />
-            <ActButton main off={!to.length} act={send}>{t('share.send', { n: to.length })}</ActButton>
+            <ActButton main off={!to.length} act={send}>
+                {t('share.send', { n: to.length })}
+            </ActButton>
         </>
     );
 }

@@ -2,7 +2,7 @@
 import '../../style/staff.css';
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { number, short } from '../../fmt/number';
+import { bytes, number } from '../../fmt/number';
 import { length_words } from '../../fmt/words';
 import { wall_time } from '../../fmt/time';
 import { say } from '../../frame/status';
@@ -34,10 +34,13 @@ function shown(name: string, value: unknown): string {
     if (typeof value !== 'number') return typeof value === 'string' ? value : JSON.stringify(value);
     if (name.endsWith('_wall')) {
         const at = clock.value;
-        const ago = wall_now.value === undefined ? '' : ` (${t('health.ago', { ago: length_words((wall_now.value - value) / 1000) })})`;
+        const ago =
+            wall_now.value === undefined
+                ? ''
+                : ` (${t('health.ago', { ago: length_words((wall_now.value - value) / 1000) })})`;
         return value > 0 && at ? wall_time(value, at.zone) + ago : t('health.never');
     }
-    if (name.endsWith('_mb')) return `${short(value * 1e6)}B`;
+    if (name.endsWith('_mb')) return bytes(value * 1e6);
     if (name.endsWith('_ms')) return `${number(Math.round(value))} ms`;
     if (name === 'cpu') return `${number(Math.round(value))} %`;
     if (name === 'speed_factor') return `×${number(Math.round(value * 10) / 10)}`;
@@ -49,15 +52,30 @@ function Health() {
     const all = Object.entries(health ?? {});
     return (
         <Panel title={t('health.title')}>
-            {all.length === 0 ? <Empty why={t('health.empty')} /> : (
+            {all.length === 0 ? (
+                <Empty why={t('health.empty')} />
+            ) : (
                 <table>
                     <tbody>
                         {all.map(([name, value]) => {
-                            const bad = typeof value === 'number' && (warns[name]?.(value) ?? false);
+                            const bad =
+                                typeof value === 'number' && (warns[name]?.(value) ?? false);
                             return (
                                 <tr key={name}>
-                                    <th scope="row">{has_words(`health.${name}`) ? t(`health.${name}`) : <code>{name}</code>}</th>
-                                    <td class="num">{bad ? <b class="bad">⚠ {shown(name, value)}</b> : shown(name, value)}</td>
+                                    <th scope="row">
+                                        {has_words(`health.${name}`) ? (
+                                            t(`health.${name}`)
+                                        ) : (
+                                            <code>{name}</code>
+                                        )}
+                                    </th>
+                                    <td class="num">
+                                        {bad ? (
+                                            <b class="bad">⚠ {shown(name, value)}</b>
+                                        ) : (
+                                            shown(name, value)
+                                        )}
+                                    </td>
                                 </tr>
                             );
                         })}
@@ -68,11 +86,20 @@ function Health() {
     );
 }
 
-async function change(seat: string, what: 'reset' | 'revoke' | 'add', more: Record<string, unknown> = {}): Promise<void> {
-    const done = await act('seat', { seat, change: what, ...more }, t(`seat.${what}_words`, { seat }));
+async function change(
+    seat: string,
+    what: 'reset' | 'revoke' | 'add',
+    more: Record<string, unknown> = {},
+): Promise<void> {
+    const done = await act(
+        'seat',
+        { seat, change: what, ...more },
+        t(`seat.${what}_words`, { seat }),
+    );
     if (!('receipt' in done)) return;
     say(t(`seat.${what}_words`, { seat }));
-    if (done.receipt.pin) pin.value = { seat: String(done.receipt.seat ?? seat), pin: String(done.receipt.pin) };
+    if (done.receipt.pin)
+        pin.value = { seat: String(done.receipt.seat ?? seat), pin: String(done.receipt.pin) };
 }
 
 function Pin() {
@@ -82,7 +109,12 @@ function Pin() {
         <Dialog title={t('seat.pin_title', { seat: one.seat })} close={close}>
             <p class="pin">{one.pin}</p>
             <p>{t('seat.pin_once')}</p>
-            <div class="row"><button class="main" data-first onClick={close}>{t('seat.pin_told')}</button><button onClick={() => void copy(one.pin)}>{t('copy')}</button></div>
+            <div class="row">
+                <button class="main" data-first onClick={close}>
+                    {t('seat.pin_told')}
+                </button>
+                <button onClick={() => void copy(one.pin)}>{t('copy')}</button>
+            </div>
         </Dialog>
     );
 }
@@ -97,20 +129,51 @@ function Add({ close }: { close: () => void }) {
     const good = /^[A-Za-z0-9-]{3,40}$/.test(seat.trim()) && (!needs_team || team);
     return (
         <Dialog title={t('seat.add')} close={close}>
-            <form onSubmit={(e) => { e.preventDefault(); if (good) { close(); void change(seat.trim(), 'add', { role, ...(needs_team && { team }) }); } }}>
-                <label class="field">{t('landing.code')}<input data-first value={seat} onInput={(e) => set_seat(e.currentTarget.value)} /></label>
-                <label class="field">{t('seat.role')}
-                    <select value={role} onChange={(e) => set_role(e.currentTarget.value)}>{roles.map((r) => <option key={r} value={r}>{t(`role.${r}`)}</option>)}</select>
+            <form
+                onSubmit={(e) => {
+                    e.preventDefault();
+                    if (good) {
+                        close();
+                        void change(seat.trim(), 'add', { role, ...(needs_team && { team }) });
+                    }
+                }}
+            >
+                <label class="field">
+                    {t('landing.code')}
+                    <input
+                        data-first
+                        value={seat}
+                        onInput={(e) => set_seat(e.currentTarget.value)}
+                    />
+                </label>
+                <label class="field">
+                    {t('seat.role')}
+                    <select value={role} onChange={(e) => set_role(e.currentTarget.value)}>
+                        {roles.map((r) => (
+                            <option key={r} value={r}>
+                                {t(`role.${r}`)}
+                            </option>
+                        ))}
+                    </select>
                 </label>
                 {needs_team && (
-                    <label class="field">{t('teams.team')}
+                    <label class="field">
+                        {t('teams.team')}
                         <select value={team} onChange={(e) => set_team(e.currentTarget.value)}>
                             <option value="">{t('mail.choose')}</option>
-                            {list<Team>('team').map((one) => <option key={one.id} value={one.id}>{words(one.value.name)}</option>)}
+                            {list<Team>('team').map((one) => (
+                                <option key={one.id} value={one.id}>
+                                    {words(one.value.name)}
+                                </option>
+                            ))}
                         </select>
                     </label>
                 )}
-                <p><button class="main" disabled={!good}>{t('seat.add')}</button></p>
+                <p>
+                    <button class="main" disabled={!good}>
+                        {t('seat.add')}
+                    </button>
+                </p>
             </form>
         </Dialog>
     );
@@ -122,29 +185,69 @@ function Seats() {
     const all = list<Sitting>('seat').map((s) => s.value);
     const here = all.filter((s) => s.on).length;
     return (
-        <Panel title={t('seat.title')} side={
-            <>
-                <small class="muted">{t('seat.here', { n: here, of: all.length })}</small>
-                <a class="button" href={`${api}admin/cards`} target="_blank" rel="noopener">{t('seat.cards')}</a>
-                <button onClick={() => set_adding(true)}>+ {t('seat.add')}</button>
-            </>
-        }>
-            {all.length === 0 ? <Empty why={t('seat.empty')} /> : (
+        <Panel
+            title={t('seat.title')}
+            side={
+                <>
+                    <small class="muted">{t('seat.here', { n: here, of: all.length })}</small>
+                    <a class="button" href={`${api}admin/cards`} target="_blank" rel="noopener">
+                        {t('seat.cards')}
+                    </a>
+                    <button onClick={() => set_adding(true)}>+ {t('seat.add')}</button>
+                </>
+            }
+        >
+            {all.length === 0 ? (
+                <Empty why={t('seat.empty')} />
+            ) : (
                 <div class="scroll tall" tabIndex={0} role="region" aria-label={t('seat.title')}>
                     <table>
-                        <thead><tr><th>{t('landing.code')}</th><th>{t('teams.team')}</th><th>{t('seat.role')}</th><th>{t('seat.who')}</th><th>{t('injects.state')}</th><th>{t('injects.do')}</th></tr></thead>
+                        <thead>
+                            <tr>
+                                <th>{t('landing.code')}</th>
+                                <th>{t('teams.team')}</th>
+                                <th>{t('seat.role')}</th>
+                                <th>{t('seat.who')}</th>
+                                <th>{t('injects.state')}</th>
+                                <th>{t('injects.do')}</th>
+                            </tr>
+                        </thead>
                         <tbody>
                             {all.map((s) => (
                                 <tr key={s.id}>
                                     <td class="mono">{s.id}</td>
                                     <td>{s.team ? team_name(s.team) : t('to.excon')}</td>
-                                    <td>{s.role_name ? words(s.role_name) : t(`role.${s.role}`)}</td>
+                                    <td>
+                                        {s.role_name ? words(s.role_name) : t(`role.${s.role}`)}
+                                    </td>
                                     <td>{s.name || '–'}</td>
-                                    <td>{s.on ? <b class="good">● {t('presence.on')}</b> : <span class="muted">○ {s.taken ? t('seat.away') : t('seat.free')}</span>}</td>
-                                    <td><span class="row">
-                                        <button class="small" onClick={() => void change(s.id, 'reset')} aria-label={t('seat.reset_of', { seat: s.id })}>{t('seat.reset')}</button>
-                                        <button class="small danger" onClick={() => set_revoking(s.id)} aria-label={t('seat.revoke_of', { seat: s.id })}>{t('seat.revoke')}</button>
-                                    </span></td>
+                                    <td>
+                                        {s.on ? (
+                                            <b class="good">● {t('presence.on')}</b>
+                                        ) : (
+                                            <span class="muted">
+                                                ○ {s.taken ? t('seat.away') : t('seat.free')}
+                                            </span>
+                                        )}
+                                    </td>
+                                    <td>
+                                        <span class="row">
+                                            <button
+                                                class="small"
+                                                onClick={() => void change(s.id, 'reset')}
+                                                aria-label={t('seat.reset_of', { seat: s.id })}
+                                            >
+                                                {t('seat.reset')}
+                                            </button>
+                                            <button
+                                                class="small danger"
+                                                onClick={() => set_revoking(s.id)}
+                                                aria-label={t('seat.revoke_of', { seat: s.id })}
+                                            >
+                                                {t('seat.revoke')}
+                                            </button>
+                                        </span>
+                                    </td>
                                 </tr>
                             ))}
                         </tbody>
@@ -153,11 +256,25 @@ function Seats() {
             )}
             {adding && <Add close={() => set_adding(false)} />}
             {revoking && (
-                <Dialog title={t('seat.revoke_title', { seat: revoking })} close={() => set_revoking('')}>
+                <Dialog
+                    title={t('seat.revoke_title', { seat: revoking })}
+                    close={() => set_revoking('')}
+                >
                     <p>{t('seat.revoke_what')}</p>
                     <div class="row">
-                        <button class="danger" onClick={() => { const seat = revoking; set_revoking(''); void change(seat, 'revoke'); }}>{t('seat.revoke')}</button>
-                        <button data-first onClick={() => set_revoking('')}>{t('cancel')}</button>
+                        <button
+                            class="danger"
+                            onClick={() => {
+                                const seat = revoking;
+                                set_revoking('');
+                                void change(seat, 'revoke');
+                            }}
+                        >
+                            {t('seat.revoke')}
+                        </button>
+                        <button data-first onClick={() => set_revoking('')}>
+                            {t('cancel')}
+                        </button>
                     </div>
                 </Dialog>
             )}
@@ -173,8 +290,14 @@ export default function Machine() {
                 <Health />
                 <Panel title={t('backup.title')}>
                     <p>{t('backup.what')}</p>
-                    <p><a class="button" href={`${api}admin/backup`} download>{t('backup.do')}</a></p>
-                    <p class="muted"><small>{t('backup.restore')}</small></p>
+                    <p>
+                        <a class="button" href={`${api}admin/backup`} download>
+                            {t('backup.do')}
+                        </a>
+                    </p>
+                    <p class="muted">
+                        <small>{t('backup.restore')}</small>
+                    </p>
                 </Panel>
             </div>
             <Seats />

@@ -8,7 +8,14 @@ import { ask, fresh_key, Refusal, type Problem } from '../../stream/api';
 import { is_lost } from '../../stream/stream';
 import { me } from '../../store/store';
 
-export type Kept = { key: string; seat: string; kind: 'rate' | 'note' | 'flag'; body: Record<string, unknown>; at: number; problem?: Problem };
+export type Kept = {
+    key: string;
+    seat: string;
+    kind: 'rate' | 'note' | 'flag';
+    body: Record<string, unknown>;
+    at: number;
+    problem?: Problem;
+};
 
 const table = 'acts';
 export const queue = signal<Kept[]>([]);
@@ -25,7 +32,10 @@ const database = (): Promise<IDBDatabase> =>
         request.onerror = () => fail(request.error);
     }));
 
-async function store(mode: IDBTransactionMode, act: (all: IDBObjectStore) => IDBRequest): Promise<unknown> {
+async function store(
+    mode: IDBTransactionMode,
+    act: (all: IDBObjectStore) => IDBRequest,
+): Promise<unknown> {
     try {
         const all = (await database()).transaction(table, mode).objectStore(table);
         const request = act(all);
@@ -43,12 +53,21 @@ export async function recall(): Promise<void> {
     const seat = me.peek()?.seat;
     const all = ((await store('readonly', (s) => s.getAll())) as Kept[] | undefined) ?? [];
     const known = new Set(queue.peek().map((k) => k.key));
-    queue.value = [...queue.peek(), ...all.filter((k) => k.seat === seat && !known.has(k.key)).sort((a, b) => a.at - b.at)];
+    queue.value = [
+        ...queue.peek(),
+        ...all.filter((k) => k.seat === seat && !known.has(k.key)).sort((a, b) => a.at - b.at),
+    ];
     void flush();
 }
 
 export async function put(kind: Kept['kind'], body: Record<string, unknown>): Promise<void> {
-    const entry: Kept = { key: fresh_key(), seat: me.peek()?.seat ?? '', kind, body, at: Date.now() };
+    const entry: Kept = {
+        key: fresh_key(),
+        seat: me.peek()?.seat ?? '',
+        kind,
+        body,
+        at: Date.now(),
+    };
     queue.value = [...queue.peek(), entry];
     await store('readwrite', (s) => s.put(entry));
     saved_at.value = performance.now();
@@ -65,15 +84,27 @@ export async function flush(): Promise<void> {
     if (busy || is_lost.peek()) return;
     busy = true;
     try {
-        for (let next = queue.peek().find((k) => !k.problem); next; next = queue.peek().find((k) => !k.problem)) {
+        for (
+            let next = queue.peek().find((k) => !k.problem);
+            next;
+            next = queue.peek().find((k) => !k.problem)
+        ) {
             try {
                 await ask('POST', `moves/${next.kind}`, { key: next.key, ...next.body });
                 let_go(next.key);
             } catch (error) {
                 if (!(error instanceof Refusal)) throw error;
-                if (error.problem.code === 'lost' || error.problem.status === 401 || error.problem.status === 429 || error.problem.status === 503) return later();
+                if (
+                    error.problem.code === 'lost' ||
+                    error.problem.status === 401 ||
+                    error.problem.status === 429 ||
+                    error.problem.status === 503
+                )
+                    return later();
                 const { key } = next;
-                queue.value = queue.peek().map((k) => (k.key === key ? { ...k, problem: error.problem } : k));
+                queue.value = queue
+                    .peek()
+                    .map((k) => (k.key === key ? { ...k, problem: error.problem } : k));
             }
         }
     } finally {

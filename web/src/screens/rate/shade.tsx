@@ -15,7 +15,11 @@ const hide = () => (revealed.value = false);
 export function Held({ label, children }: { label: string; children: ComponentChildren }) {
     useEffect(() => {
         const down = (event: KeyboardEvent) => {
-            if (event.key === '~' && !(event.target instanceof Element && event.target.closest('input,textarea,select'))) show();
+            if (
+                event.key === '~' &&
+                !(event.target instanceof Element && event.target.closest('input,textarea,select'))
+            )
+                show();
         };
         const up = (event: KeyboardEvent) => {
             if (event.key === '~' || event.key === '`' || event.key === 'Shift') hide();
@@ -33,12 +37,32 @@ export function Held({ label, children }: { label: string; children: ComponentCh
     return (
         <>
             <button
-                class="hold" aria-pressed={revealed.value}
-                onPointerDown={show} onPointerUp={hide} onPointerLeave={hide} onPointerCancel={hide}
-                onKeyDown={(e) => { if (e.key === ' ' || e.key === 'Enter') { e.preventDefault(); show(); } }}
-                onKeyUp={hide} onBlur={hide} onContextMenu={(e) => e.preventDefault()}
-            >{label}<Key of="~" /></button>
-            {revealed.value ? <div class="held">{children}</div> : <p class="muted"><small>{t('rate.hidden')}</small></p>}
+                class="hold"
+                aria-pressed={revealed.value}
+                onPointerDown={show}
+                onPointerUp={hide}
+                onPointerLeave={hide}
+                onPointerCancel={hide}
+                onKeyDown={(e) => {
+                    if (e.key === ' ' || e.key === 'Enter') {
+                        e.preventDefault();
+                        show();
+                    }
+                }}
+                onKeyUp={hide}
+                onBlur={hide}
+                onContextMenu={(e) => e.preventDefault()}
+            >
+                {label}
+                <Key of="~" />
+            </button>
+            {revealed.value ? (
+                <div class="held">{children}</div>
+            ) : (
+                <p class="muted">
+                    <small>{t('rate.hidden')}</small>
+                </p>
+            )}
         </>
     );
 }
@@ -54,5 +78,9 @@ export function Blank() {
         return () => removeEventListener('keydown', key, true);
     }, []);
     if (!blank.value) return null;
-    return <div class="blank"><button onClick={() => (blank.value = false)}>{t('rate.show_again')}</button></div>;
+    return (
+        <div class="blank">
+            <button onClick={() => (blank.value = false)}>{t('rate.show_again')}</button>
+        </div>
+    );
 }

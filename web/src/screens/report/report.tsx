@@ -22,10 +22,18 @@ function Release() {
     return (
         <Panel title={t('aar.release_title')}>
             <p>{t('aar.release_what')}</p>
-            {level >= 4 ? <p class="good">✓ {t('aar.released')}</p> : (
+            {level >= 4 ? (
+                <p class="good">✓ {t('aar.released')}</p>
+            ) : (
                 <>
-                    <button class="main" disabled={!over} onClick={() => void release()}>{t('aar.release')}</button>
-                    {!over && <p class="muted"><small>{t('aar.not_yet')}</small></p>}
+                    <button class="main" disabled={!over} onClick={() => void release()}>
+                        {t('aar.release')}
+                    </button>
+                    {!over && (
+                        <p class="muted">
+                            <small>{t('aar.not_yet')}</small>
+                        </p>
+                    )}
                 </>
             )}
         </Panel>
@@ -46,18 +54,50 @@ export default function Report() {
                 {staff && (
                     <>
                         <h3>{t('aar.level')}</h3>
-                        <Choice label={t('aar.level')} value={level} change={set_level}
-                            among={(['teams', 'public'] as const).map((l) => ({ value: l as Level, words: t(`aar.${l}`) }))} />
+                        <Choice
+                            label={t('aar.level')}
+                            value={level}
+                            change={set_level}
+                            among={(['teams', 'public'] as const).map((l) => ({
+                                value: l as Level,
+                                words: t(`aar.${l}`),
+                            }))}
+                        />
                     </>
                 )}
                 <h3>{t('menu.language')}</h3>
-                <Choice label={t('menu.language')} value={tongue} change={set_tongue} among={[{ value: 'lo', words: 'ລາວ' }, { value: 'en', words: 'English' }]} />
+                <Choice
+                    label={t('menu.language')}
+                    value={tongue}
+                    change={set_tongue}
+                    among={[
+                        { value: 'lo', words: 'ລາວ' },
+                        { value: 'en', words: 'English' },
+                    ]}
+                />
                 <p class="row">
-                    {staff || over
-                        ? <><a class="button large" href={address} target="_blank" rel="noopener">{t('aar.open')}</a><a class="button large" href={address} download={`EXERCISE_report_${level}_${tongue}.html`}>{t('aar.save')}</a></>
-                        : <button class="large" disabled>{t('aar.open')}</button>}
+                    {staff || over ? (
+                        <>
+                            <a class="button large" href={address} target="_blank" rel="noopener">
+                                {t('aar.open')}
+                            </a>
+                            <a
+                                class="button large"
+                                href={address}
+                                download={`EXERCISE_report_${level}_${tongue}.html`}
+                            >
+                                {t('aar.save')}
+                            </a>
+                        </>
+                    ) : (
+                        <button class="large" disabled>
+                            {t('aar.open')}
+                        </button>
+                    )}
                 </p>
-                <p class="muted"><small>{t('aar.print')}</small></p>
+                <p class="muted">
+                    <small>{t('aar.print')}</small>
+                </p>
             </Panel>
             {may('clock') && <Release />}
         </div>

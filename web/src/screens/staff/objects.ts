@@ -4,8 +4,16 @@ import type { Words } from '../../i18n/i18n';
 import { get, list, type Named } from '../../store/store';
 
 export type RowState =
-    | 'draft' | 'planned' | 'held' | 'sending' | 'delivered' | 'read' | 'answered'
-    | 'failed' | 'skipped' | 'withdrawn';
+    | 'draft'
+    | 'planned'
+    | 'held'
+    | 'sending'
+    | 'delivered'
+    | 'read'
+    | 'answered'
+    | 'failed'
+    | 'skipped'
+    | 'withdrawn';
 
 export type Problem = { field: string; error: boolean; text: Words };
 
@@ -32,7 +40,13 @@ export type Row = {
 };
 
 export type Persona = { id: string; name: Words; role: Words };
-export type Alarm = { rule: string; about: string; words: Words; since_wall: number; owner: string };
+export type Alarm = {
+    rule: string;
+    about: string;
+    words: Words;
+    since_wall: number;
+    owner: string;
+};
 export type Ruling = {
     team: string;
     seat: string;
@@ -60,7 +74,13 @@ export type Stand = {
     reported: string[];
 };
 export type Truth = {
-    steps: { t: number; campaign: string; words: Words; done: boolean; knowable: { team: string; t: number }[] }[];
+    steps: {
+        t: number;
+        campaign: string;
+        words: Words;
+        done: boolean;
+        knowable: { team: string; t: number }[];
+    }[];
     infected: number;
     defaced: number;
     accounts: number;
@@ -83,7 +103,9 @@ export type Board = {
 };
 
 export const rows = (): Row[] =>
-    list<Row>('row').map((r) => r.value).sort((a, b) => a.number - b.number);
+    list<Row>('row')
+        .map((r) => r.value)
+        .sort((a, b) => a.number - b.number);
 export const row_of = (id: string): Row | undefined => get<Row>(`row/${id}`);
 export const stands = (): Stand[] => list<Stand>('stand').map((s) => s.value);
 export const alarms = (): Named<Alarm>[] =>
@@ -92,8 +114,20 @@ export const rulings = (): Named<Ruling>[] =>
     list<Ruling>('ruling').sort((a, b) => a.value.at - b.value.at);
 export const personas = (): Persona[] => get<{ list: Persona[] }>('personas')?.list ?? [];
 
-export const channels = ['mail', 'phone', 'news', 'social', 'sms', 'document', 'walk-in', 'question', 'overlay'];
+export const channels = [
+    'mail',
+    'phone',
+    'news',
+    'social',
+    'sms',
+    'document',
+    'walk-in',
+    'question',
+    'overlay',
+];
 
 // Not yet sent, and something may still become of it.
-export const waits = (state: RowState): boolean => ['draft', 'planned', 'held', 'failed'].includes(state);
-export const is_sent = (state: RowState): boolean => ['sending', 'delivered', 'read', 'answered'].includes(state);
+export const waits = (state: RowState): boolean =>
+    ['draft', 'planned', 'held', 'failed'].includes(state);
+export const is_sent = (state: RowState): boolean =>
+    ['sending', 'delivered', 'read', 'answered'].includes(state);

@@ -13,7 +13,11 @@ const signs = ['●', '■', '▲', '◆', '▼', '★', '✚'];
 
 // A team is told by shape and colour and name; the order of teams is the scenario's.
 export function team_sign(id: string): { sign: string; place: number } {
-    const place = Math.max(0, list<Team>('team').findIndex((team) => team.id === id)) % signs.length;
+    const place =
+        Math.max(
+            0,
+            list<Team>('team').findIndex((team) => team.id === id),
+        ) % signs.length;
     return { sign: signs[place]!, place };
 }
 
@@ -30,11 +34,14 @@ export const persona_name = (id: string): string =>
 export const row_number = (row: Row): string => String(row.number).padStart(2, '0');
 
 // TLP:AMBER and AMBER are the same mark.
-export const plain_tlp = (tlp: string | undefined): Tlp | undefined => tlp?.replace(/^TLP:/, '') as Tlp | undefined;
+export const plain_tlp = (tlp: string | undefined): Tlp | undefined =>
+    tlp?.replace(/^TLP:/, '') as Tlp | undefined;
 
 // A sender is words, or an object that has a name.
 export const sender = (from: Words | { name: Words } | undefined): string =>
-    from && typeof from === 'object' && 'name' in from ? words(from.name as Words) : words(from as Words);
+    from && typeof from === 'object' && 'name' in from
+        ? words(from.name as Words)
+        : words(from as Words);
 
 export const percent = (ppm: number): string => `${number(Math.round(ppm / 10000))} %`;
 
