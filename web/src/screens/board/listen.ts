@@ -2,9 +2,9 @@
 // the screen with its age; the page is never loaded anew.
 import { signal } from '@preact/signals';
 import { api } from '../../stream/api';
-import { change, fill, type Objects } from '../../store/store';
+import { change, fill, peek, type Objects } from '../../store/store';
 import { heard as set_clock } from '../../store/now';
-import type { State } from '../../store/objects';
+import type { Clock, State } from '../../store/objects';
 
 export const heard_at = signal<number | undefined>(undefined); // stop-watch
 export const refused = signal(false);
@@ -28,7 +28,12 @@ export function listen(key: string): () => void {
                 act(JSON.parse((event as MessageEvent<string>).data) as never);
                 watch();
             });
-        on('snapshot', (data: { objects: Objects }) => fill(data.objects));
+        on('snapshot', (data: { objects: Objects; t?: number }) => {
+            fill(data.objects);
+            const clock = peek<Clock>('clock');
+            if (clock && data.t !== undefined)
+                set_clock({ t: data.t, speed: clock.speed, state: clock.state });
+        });
         on('delta', (data: { set?: Objects; gone?: string[] }) =>
             change(data.set ?? {}, data.gone),
         );

@@ -12,7 +12,7 @@ import { get, list, me } from '../../store/store';
 import type { Item, Seat } from '../../store/objects';
 import { alarms, row_of, type Alarm } from '../staff/objects';
 import { waited_s, wall_now } from '../staff/words';
-import { begin } from './compose';
+import { begin } from './writing';
 import { remind, send_row } from './row';
 
 async function care(

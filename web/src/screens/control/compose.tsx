@@ -3,124 +3,22 @@
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { t_plus, t_read } from '../../fmt/time';
-import { language, t, words, type Words } from '../../i18n/i18n';
+import { language, t, words } from '../../i18n/i18n';
 import { Choice } from '../../parts/choice';
 import { Panel } from '../../parts/panel';
 import { say } from '../../frame/status';
-import { draft, drop_draft, write_draft } from '../../store/drafts';
+
 import { act } from '../../store/outbox';
 import { list } from '../../store/store';
 import { now_t } from '../../store/now';
 import type { Team } from '../../store/objects';
 import { fresh_key } from '../../stream/api';
-import { channels, personas, row_of, type Problem, type Row } from '../staff/objects';
-import { persona_name, to_name } from '../staff/words';
-import { in_language, Preview, type Both } from './preview';
-import { change_row } from './undo';
+import { channels, personas, row_of } from '../staff/objects';
+import { to_name } from '../staff/words';
+import { in_language, Preview } from './preview';
 
-export type Writing = {
-    edits?: string; // id of the row that is mended
-    corrects?: string; // id of the row that was sent and is put right
-    to: string[];
-    from: string;
-    by: string;
-    when: 'now' | 'at' | 'hold' | 'if';
-    at: string;
-    words: string; // of a condition
-    subject: Both;
-    text: Both;
-};
-
-const blank: Writing = {
-    to: [],
-    from: '',
-    by: 'mail',
-    when: 'now',
-    at: '',
-    words: '',
-    subject: { en: '', lo: '' },
-    text: { en: '', lo: '' },
-};
-export const writing = signal<Writing | undefined>(undefined);
-const name = 'compose';
-
-const both = (text: Words): Both =>
-    typeof text === 'string' ? { en: text, lo: text } : { en: text.en ?? '', lo: text.lo ?? '' };
-
-export function begin(more: Partial<Writing> = {}): void {
-    const kept = draft(name).peek();
-    writing.value = {
-        ...blank,
-        ...(kept && !more.edits && !more.corrects ? (JSON.parse(kept) as Writing) : {}),
-        ...more,
-    };
-}
-
-export const mend = (row: Row): void =>
-    begin({
-        edits: row.id,
-        to: row.to,
-        from: row.from,
-        by: row.by,
-        subject: both(row.subject),
-        text: both(row.text),
-        when:
-            row.trigger.when === 'by hand'
-                ? 'hold'
-                : t_read(row.trigger.when) === undefined
-                  ? 'if'
-                  : 'at',
-        at: t_read(row.trigger.when) === undefined ? '' : row.trigger.when,
-        words: row.trigger.when,
-    });
-export const put_right = (row: Row): void =>
-    begin({
-        corrects: row.id,
-        to: row.to,
-        from: row.from,
-        by: row.by,
-        subject: both(row.subject),
-        text: both(row.text),
-    });
-
-const change = (more: Partial<Writing>): void => {
-    writing.value = { ...writing.peek()!, ...more };
-    if (!writing.value.edits && !writing.value.corrects)
-        write_draft(name, JSON.stringify(writing.value));
-};
-
-// The row as the server reads it (core/exercise/entry.cpp).
-export function row_body(w: Writing, old?: Row): Record<string, unknown> {
-    const text = (of: Both) => ({
-        en: of.en.trim() || of.lo.trim(),
-        lo: of.lo.trim() || of.en.trim(),
-    });
-    const when = w.when === 'at' ? w.at.trim() : w.when === 'if' ? w.words.trim() : 'by hand';
-    return {
-        by: w.by,
-        from: w.from,
-        subject: text(w.subject),
-        text: text(w.text),
-        to: w.to,
-        when,
-        ...(old && { kind: old.kind }),
-        ...(old?.attachments && { attachments: old.attachments }),
-        ...(old?.expects && { expects: old.expects }),
-    };
-}
-
-export function Problems({ of }: { of: Problem[] }) {
-    if (!of.length) return null;
-    return (
-        <ul class="plain problems">
-            {of.map((p, i) => (
-                <li key={i} class={p.error ? 'bad' : 'warn-text'}>
-                    {p.error ? '✕' : '⚠'} <b>{t(`rowfield.${p.field}`)}</b> {words(p.text)}
-                </li>
-            ))}
-        </ul>
-    );
-}
+import { Writing, change, row_body, writing } from './writing';
+import { Check } from './check';
 
 function To({ w }: { w: Writing }) {
     const teams = list<Team>('team').map((team) => team.id);
@@ -162,7 +60,7 @@ export function Compose() {
     const [tongue, set_tongue] = useState<'en' | 'lo'>(language.value);
     const [busy, set_busy] = useState(false);
     const [refused, set_refused] = useState('');
-    const row = made.value ? row_of(made.value) : undefined;
+    const [checking, set_checking] = useState(false);
     const close = () => {
         made.value = undefined;
         writing.value = undefined;
@@ -212,86 +110,17 @@ export function Compose() {
             }
             return;
         }
-        if (
-            await give({ change: 'compose', id, draft: true, ...row_body(w) }, t('writing.checked'))
-        )
-            made.value = id;
-    };
-    const finish = async () => {
-        const id = made.value!;
-        const what = w.subject[language.value] || w.subject.en || w.subject.lo;
-        const done =
-            w.when === 'now'
-                ? await change_row('send', id, t('writing.sent', { what }))
-                : await change_row('release', id, t('writing.planned', { what }));
-        if ('receipt' in done) {
-            drop_draft(name);
-            close();
+        const known = made.value;
+        const body = known
+            ? { change: 'edit', row: known }
+            : { change: 'compose', id, draft: true };
+        if (await give({ ...body, ...row_body(w) }, t('writing.checked'))) {
+            made.value = known ?? id;
+            set_checking(true);
         }
     };
-    const again = async () => {
-        const id = made.value!;
-        made.value = undefined;
-        await act('inject', { row: id, change: 'skip', why: t('writing.rewritten') });
-    };
-    if (made.value)
-        return (
-            <Panel
-                title={t('writing.check_title')}
-                side={
-                    <button class="quiet" onClick={close} aria-label={t('close')}>
-                        ✕
-                    </button>
-                }
-            >
-                <p>
-                    {t('writing.goes', {
-                        to: w.to.map(to_name).join(', '),
-                        as: persona_name(w.from),
-                    })}{' '}
-                    {w.when === 'at' && w.at}
-                    {w.when === 'if' && w.words}
-                </p>
-                <Choice
-                    label={t('writing.language')}
-                    value={tongue}
-                    change={set_tongue}
-                    among={[
-                        { value: 'en', words: 'English' },
-                        { value: 'lo', words: 'ລາວ' },
-                    ]}
-                />
-                <Preview
-                    language={tongue}
-                    shown={{
-                        from: w.from,
-                        by: w.by,
-                        subject: in_language(w.subject, tongue),
-                        text: in_language(w.text, tongue),
-                    }}
-                />
-                {row ? (
-                    <Problems of={row.problems} />
-                ) : (
-                    <p class="muted">{t('writing.checking')}</p>
-                )}
-                {row?.problems.length === 0 && <p class="good">✓ {t('writing.fine')}</p>}
-                <div class="row">
-                    <button
-                        class="main"
-                        data-first
-                        disabled={!row || row.problems.some((p) => p.error)}
-                        onClick={() => void finish()}
-                    >
-                        {w.when === 'now' ? t('writing.send') : t('writing.plan')}
-                    </button>
-                    <button onClick={() => void again()}>{t('writing.again')}</button>
-                </div>
-                <small class="muted">
-                    {w.when === 'now' ? t('writing.undo') : t('writing.undo_plan')}
-                </small>
-            </Panel>
-        );
+    if (checking)
+        return <Check w={w} id={made.value!} close={close} again={() => set_checking(false)} />;
     return (
         <Panel
             title={

@@ -9,7 +9,7 @@ import { Panel } from '../../parts/panel';
 import { Empty } from '../../parts/states';
 import { is_sent, rows, waits, type Row } from '../staff/objects';
 import { row_number, to_name } from '../staff/words';
-import { begin } from './compose';
+import { begin } from './writing';
 import { hold_row, Reached, release_row, remind, send_row } from './row';
 import { is_late, signs, Timeline, when } from './timeline';
 

@@ -11,7 +11,8 @@ import { act } from '../../store/outbox';
 import { now_t } from '../../store/now';
 import { is_sent, row_of, waits, type Row } from '../staff/objects';
 import { persona_name, row_number, to_name } from '../staff/words';
-import { mend, Problems, put_right } from './compose';
+import { Problems } from './check';
+import { mend, put_right } from './writing';
 import { in_language, Preview, type Both } from './preview';
 import { change_row } from './undo';
 

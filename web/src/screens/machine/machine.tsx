@@ -1,123 +1,18 @@
 // The technician's page: how the machine is, who sits where, cards, backup. Nothing of the scenario.
 import '../../style/staff.css';
-import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { bytes, number } from '../../fmt/number';
-import { length_words } from '../../fmt/words';
-import { wall_time } from '../../fmt/time';
-import { say } from '../../frame/status';
-import { has_words, t, words } from '../../i18n/i18n';
-import { copy } from '../../parts/copy';
+import { t, words } from '../../i18n/i18n';
 import { Dialog } from '../../parts/dialog';
 import { team_name } from '../../parts/names';
 import { Panel } from '../../parts/panel';
 import { Empty } from '../../parts/states';
-import { act } from '../../store/outbox';
-import { clock, get, list } from '../../store/store';
+import { list } from '../../store/store';
 import type { Seat, Team } from '../../store/objects';
 import { api } from '../../stream/api';
-import { wall_now } from '../staff/words';
+import { Pin, change, pin } from './pin';
+import { Health } from './health';
 
 type Sitting = Seat & { role_name?: { en: string; lo: string }; taken?: boolean };
-
-const pin = signal<{ seat: string; pin: string } | undefined>(undefined);
-
-// What is worth a warning, of the figures whose names are known.
-const warns: Record<string, (n: number) => boolean> = {
-    cpu: (n) => n > 90,
-    speed_factor: (n) => n < 1,
-    lag_ms: (n) => n > 2000,
-    disk_free_mb: (n) => n < 1024,
-};
-
-function shown(name: string, value: unknown): string {
-    if (typeof value !== 'number') return typeof value === 'string' ? value : JSON.stringify(value);
-    if (name.endsWith('_wall')) {
-        const at = clock.value;
-        const ago =
-            wall_now.value === undefined
-                ? ''
-                : ` (${t('health.ago', { ago: length_words((wall_now.value - value) / 1000) })})`;
-        return value > 0 && at ? wall_time(value, at.zone) + ago : t('health.never');
-    }
-    if (name.endsWith('_mb')) return bytes(value * 1e6);
-    if (name.endsWith('_ms')) return `${number(Math.round(value))} ms`;
-    if (name === 'cpu') return `${number(Math.round(value))} %`;
-    if (name === 'speed_factor') return `×${number(Math.round(value * 10) / 10)}`;
-    return number(value);
-}
-
-function Health() {
-    const health = get<Record<string, unknown>>('health');
-    const all = Object.entries(health ?? {});
-    return (
-        <Panel title={t('health.title')}>
-            {all.length === 0 ? (
-                <Empty why={t('health.empty')} />
-            ) : (
-                <table>
-                    <tbody>
-                        {all.map(([name, value]) => {
-                            const bad =
-                                typeof value === 'number' && (warns[name]?.(value) ?? false);
-                            return (
-                                <tr key={name}>
-                                    <th scope="row">
-                                        {has_words(`health.${name}`) ? (
-                                            t(`health.${name}`)
-                                        ) : (
-                                            <code>{name}</code>
-                                        )}
-                                    </th>
-                                    <td class="num">
-                                        {bad ? (
-                                            <b class="bad">⚠ {shown(name, value)}</b>
-                                        ) : (
-                                            shown(name, value)
-                                        )}
-                                    </td>
-                                </tr>
-                            );
-                        })}
-                    </tbody>
-                </table>
-            )}
-        </Panel>
-    );
-}
-
-async function change(
-    seat: string,
-    what: 'reset' | 'revoke' | 'add',
-    more: Record<string, unknown> = {},
-): Promise<void> {
-    const done = await act(
-        'seat',
-        { seat, change: what, ...more },
-        t(`seat.${what}_words`, { seat }),
-    );
-    if (!('receipt' in done)) return;
-    say(t(`seat.${what}_words`, { seat }));
-    if (done.receipt.pin)
-        pin.value = { seat: String(done.receipt.seat ?? seat), pin: String(done.receipt.pin) };
-}
-
-function Pin() {
-    const one = pin.value!;
-    const close = () => (pin.value = undefined);
-    return (
-        <Dialog title={t('seat.pin_title', { seat: one.seat })} close={close}>
-            <p class="pin">{one.pin}</p>
-            <p>{t('seat.pin_once')}</p>
-            <div class="row">
-                <button class="main" data-first onClick={close}>
-                    {t('seat.pin_told')}
-                </button>
-                <button onClick={() => void copy(one.pin)}>{t('copy')}</button>
-            </div>
-        </Dialog>
-    );
-}
 
 const roles = ['player', 'lead', 'spokesperson', 'cell', 'evaluator', 'observer'];
 
