@@ -3,8 +3,8 @@
 import { signal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
 import { t } from '../i18n/i18n';
+import type { Level } from './level';
 
-export type Level = 0 | 1 | 2 | 3; // normal, degraded, impaired, down
 type Drawing = {
     w: number;
     h: number;
@@ -24,10 +24,6 @@ async function load(): Promise<void> {
         asked = false; // the words beside it say the same
     }
 }
-
-export const level_of = (ppm: number): Level =>
-    ppm >= 980_000 ? 0 : ppm >= 900_000 ? 1 : ppm >= 600_000 ? 2 : 3;
-export const level_signs = ['', '', '▲', '✕'] as const;
 
 // `label` is what the map says, in words.
 export function LaosMap({ level, label }: { level: Level | undefined; label: string }) {

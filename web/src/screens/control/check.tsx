@@ -8,7 +8,8 @@ import { row_of, type Problem } from '../staff/objects';
 import { persona_name, to_name } from '../staff/words';
 import { in_language, Preview } from './preview';
 import { change_row } from './undo';
-import { name, type Writing } from './writing';
+import type { Writing } from './row-body';
+import { name } from './writing';
 
 export function Problems({ of }: { of: Problem[] }) {
     if (!of.length) return null;

@@ -15,9 +15,9 @@ import type { Team } from '../../store/objects';
 import { fresh_key } from '../../stream/api';
 import { channels, personas, row_of } from '../staff/objects';
 import { to_name } from '../staff/words';
-import { in_language, Preview } from './preview';
 
-import { Writing, change, row_body, writing } from './writing';
+import { row_body, type Writing } from './row-body';
+import { change, writing } from './writing';
 import { Check } from './check';
 
 function To({ w }: { w: Writing }) {

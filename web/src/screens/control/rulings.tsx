@@ -10,23 +10,10 @@ import { act } from '../../store/outbox';
 import { list } from '../../store/store';
 import type { Team } from '../../store/objects';
 import { rulings, type Ruling } from '../staff/objects';
+import { read_fields } from './fields';
 import { TeamName } from '../staff/team';
 
 type Effect = 'none' | 'partial' | 'full';
-
-// "service: e-pay" lines of the order's fields.
-export function read_fields(text: string): Record<string, string> | undefined {
-    const out: Record<string, string> = {};
-    for (const line of text
-        .split(/[\n,;]/)
-        .map((l) => l.trim())
-        .filter(Boolean)) {
-        const found = /^([a-z-]+)\s*:\s*(.+)$/.exec(line);
-        if (!found) return undefined;
-        out[found[1]!] = found[2]!;
-    }
-    return out;
-}
 
 function Knobs({ id, ruling }: { id: string; ruling: Ruling }) {
     const [effect, set_effect] = useState<Effect>('full');

@@ -5,19 +5,7 @@ import { type Words } from '../../i18n/i18n';
 import { draft, write_draft } from '../../store/drafts';
 import { type Row } from '../staff/objects';
 import { type Both } from './preview';
-
-export type Writing = {
-    edits?: string; // id of the row that is mended
-    corrects?: string; // id of the row that was sent and is put right
-    to: string[];
-    from: string;
-    by: string;
-    when: 'now' | 'at' | 'hold' | 'if';
-    at: string;
-    words: string; // of a condition
-    subject: Both;
-    text: Both;
-};
+import type { Writing } from './row-body';
 
 const blank: Writing = {
     to: [],
@@ -77,23 +65,3 @@ export const change = (more: Partial<Writing>): void => {
     if (!writing.value.edits && !writing.value.corrects)
         write_draft(name, JSON.stringify(writing.value));
 };
-
-// The row as the server reads it (core/exercise/entry.cpp).
-export function row_body(w: Writing, old?: Row): Record<string, unknown> {
-    const text = (of: Both) => ({
-        en: of.en.trim() || of.lo.trim(),
-        lo: of.lo.trim() || of.en.trim(),
-    });
-    const when = w.when === 'at' ? w.at.trim() : w.when === 'if' ? w.words.trim() : 'by hand';
-    return {
-        by: w.by,
-        from: w.from,
-        subject: text(w.subject),
-        text: text(w.text),
-        to: w.to,
-        when,
-        ...(old && { kind: old.kind }),
-        ...(old?.attachments && { attachments: old.attachments }),
-        ...(old?.expects && { expects: old.expects }),
-    };
-}

@@ -18,7 +18,8 @@ import { TeamName } from '../staff/team';
 import { kept_here, let_go, queue, recall, saved_at, waiting } from './queue';
 import { Blank, blank, Held } from './shade';
 import { Notes, QuickNote, table, writing } from './quick-note';
-import { Card, latest } from './card';
+import { Card } from './card';
+import { latest } from './latest';
 import { Acts, Measured } from './measured';
 
 function Saved() {
