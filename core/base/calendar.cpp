@@ -36,12 +36,4 @@ Date date_of(std::int64_t us) {
 std::string_view month_word(const Date& date) { return months.substr((date.month - 1u) * 3, 3); }
 std::string_view weekday_word(const Date& date) { return weekdays.substr(date.weekday * 3u, 3); }
 
-char* write_digits(char* to, std::uint32_t number, int digits) {
-    for (int at = digits - 1; at >= 0; --at) {
-        to[at] = static_cast<char>('0' + number % 10);
-        number /= 10;
-    }
-    return to + digits;
-}
-
 }  // namespace naga

@@ -29,6 +29,12 @@ std::string_view weekday_word(const Date& date);
 
 // Writes a number with exactly `digits` decimal digits, zeros in front. Needs room for them and a
 // number that has no more. Returns the place behind the last.
-char* write_digits(char* to, std::uint32_t number, int digits);
+inline char* write_digits(char* to, std::uint32_t number, int digits) {
+    for (int at = digits - 1; at >= 0; --at) {
+        to[at] = static_cast<char>('0' + number % 10);
+        number /= 10;
+    }
+    return to + digits;
+}
 
 }  // namespace naga

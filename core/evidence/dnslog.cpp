@@ -20,13 +20,22 @@ void put_time(std::string& bytes, std::int64_t us) {
     bytes.append(room.data(), static_cast<std::size_t>(to - room.data()));
 }
 
+constexpr std::array<bool, 256> letters = [] {
+    std::array<bool, 256> is{};
+    for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789.-"))
+        is[static_cast<unsigned char>(c)] = true;
+    return is;
+}();
+
+std::size_t letters_in_front(std::string_view name) {
+    std::size_t count = 0;
+    while (count < name.size() && letters[static_cast<unsigned char>(name[count])]) ++count;
+    return count;
+}
+
 // As BIND prints a name: RFC 1035 5.1 escapes for what is no letter of a name.
 void put_name(std::string& bytes, std::string_view name) {
-    const auto is_letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-    };
-    std::size_t plain = 0;
-    while (plain < name.size() && is_letter(name[plain])) ++plain;
+    const std::size_t plain = letters_in_front(name);
     bytes.append(name.substr(0, plain));
     for (const char c : name.substr(plain)) {
         const auto byte = static_cast<unsigned char>(c);
@@ -51,8 +60,12 @@ void write_dnslog(std::span<const Query> queries, std::int64_t zone_us, std::str
         bytes += " queries: info: client ";
         put_address(bytes, q.client);
         bytes += '#', put_number(bytes, q.client_port);
-        bytes += " (", put_name(bytes, q.name);
-        bytes += "): query: ", put_name(bytes, q.name);
+        bytes += " (";
+        const std::size_t name = bytes.size();
+        put_name(bytes, q.name);
+        const std::size_t length = bytes.size() - name;
+        bytes += "): query: ";
+        bytes.append(bytes, name, length);
         bytes += " IN ", bytes += q.type;
         bytes += q.recursive ? " +" : " -";
         if (q.edns) bytes += 'E';

@@ -98,6 +98,19 @@ std::ptrdiff_t columns(const std::string& line, char between) {
 
 }  // namespace
 
+TEST_CASE("a log of many hosts says in front which one was asked") {
+    Visit v = a_visit();
+    const std::string plain = weblog(v);
+    std::string bytes;
+    v.host = "portal.gov-la.example", v.server_port = 80;
+    write_vhostlog({&v, 1}, zone_us, bytes);
+    CHECK(bytes == "portal.gov-la.example:80 " + plain);
+    bytes.clear();
+    v.host.clear(), v.server = {0xC612100Bu};
+    write_vhostlog({&v, 1}, zone_us, bytes);
+    CHECK(bytes == "198.18.16.11:80 " + plain);
+}
+
 TEST_CASE("a web log has Apache's combined lines, in local time") {
     CHECK(weblog(a_visit()) ==
           "198.18.1.2 - - [09/Dec/2013:09:00:01 +0700] \"GET /news/river-market-10007.html "
@@ -114,9 +127,9 @@ TEST_CASE("a web log escapes what would break a line, and writes - for what is m
     v.status = 304;
     CHECK(weblog(v).find("\"GET /a\\\"b\\\\c\\n\\x7f HTTP/1.1\" 304 - \"http://x.example/\" "
                          "\"\\xc3\\xa9\"\n") != std::string::npos);
-    v.method.clear();
+    v.method = {};
     v.path = "\x16\x03\x01";
-    v.agent.clear();
+    v.agent = {};
     CHECK(weblog(v).find("] \"\\x16\\x03\\x01\" 304 - \"http://x.example/\" \"-\"\n") !=
           std::string::npos);
     v.path.clear();
@@ -165,7 +178,7 @@ TEST_CASE("EVE has Suricata's keys, and one flow_id for all that is of a convers
                      "\"rrtype\":\"A\",\"ttl\":287,\"rdata\":\"248.0.1.2\"}],\"grouped\":{\"A\":["
                      "\"248.0.1.2\"]}}") != std::string::npos);
     bytes.clear();
-    query.code.clear();
+    query.code = {};
     write_eve(monitor, std::span(&query, 1), bytes);
     CHECK(std::ranges::count(bytes, '\n') == 1);
 }

@@ -2,13 +2,15 @@
 //
 // A sensor makes rows (sensor/view.h), an encoder of this module writes them. Times are
 // microseconds since 1970 in UTC by the sensor's own clock. Rows say what the sensor could know
-// and nothing else.
+// and nothing else. A text that is a std::string_view is one of a fixed list that lives as long as
+// the program; whoever fills a row gives nothing else.
 
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "inet/address.h"
@@ -44,8 +46,8 @@ struct Query {
     inet::Address client, resolver;
     std::uint16_t client_port = 0, id = 0;
     std::string name;
-    std::string type;  // "A"
-    std::string code;  // "NOERROR", "NXDOMAIN"; empty: no answer
+    std::string_view type;  // "A"
+    std::string_view code;  // "NOERROR", "NXDOMAIN"; empty: no answer
     bool edns = false, recursive = true, cached = false;
     std::vector<inet::Address> answers;
     std::string text;  // of an answer that is no address
@@ -62,7 +64,8 @@ struct Visit {
     std::int64_t took_us = 0;  // the log is written when it ends
     inet::Address client, server;
     std::uint16_t client_port = 0, server_port = 80;
-    std::string method, host, path, protocol = "HTTP/1.1", referer, agent, content_type;
+    std::string host, path, referer;
+    std::string_view method, protocol = "HTTP/1.1", agent, content_type;
     std::uint16_t status = 200;
     std::uint64_t body_bytes = 0;  // of the answer, without its head
     std::uint64_t request_bytes = 0;
@@ -83,10 +86,10 @@ struct Session {
     inet::Address source, target;
     std::uint16_t source_port = 0, target_port = 0;  // ICMP: type and code of the first packet
     std::uint8_t protocol = 6;
-    Way out, back;              // from source to target, and back
-    std::string application;    // "http", "dns", "tls", "smtp", "ntp"; empty: not recognised
-    bool answer_first = false;  // the first packet seen goes back: a stream that began earlier
-    bool alarmed = false;       // an alarm was raised on it
+    Way out, back;                 // from source to target, and back
+    std::string_view application;  // "http", "dns", "tls", "smtp", "ntp"; empty: not recognised
+    bool answer_first = false;     // the first packet seen goes back: a stream that began earlier
+    bool alarmed = false;          // an alarm was raised on it
     std::uint64_t conversation = 0;
 };
 

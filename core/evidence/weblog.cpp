@@ -61,31 +61,46 @@ void put_time(std::string& bytes, std::int64_t us, std::int64_t zone_us) {
     bytes.append(room.data(), static_cast<std::size_t>(to - room.data()));
 }
 
+void put_line(const Visit& v, std::int64_t zone_us, std::string& bytes) {
+    put_address(bytes, v.client);
+    bytes += " - - ";
+    put_time(bytes, v.at_us, zone_us);
+    if (v.method.empty()) {  // what came was no request, such as the hello of TLS
+        put_field(bytes, v.path);
+    } else {
+        bytes += " \"";
+        put_escaped(bytes, v.method), bytes += ' ';
+        put_escaped(bytes, v.path), bytes += ' ';
+        put_escaped(bytes, v.protocol), bytes += '"';
+    }
+    bytes += ' ';
+    put_number(bytes, v.status);
+    bytes += ' ';
+    if (v.body_bytes == 0)
+        bytes += '-';
+    else
+        put_number(bytes, v.body_bytes);
+    put_field(bytes, v.referer);
+    put_field(bytes, v.agent);
+    bytes += '\n';
+}
+
 }  // namespace
 
 void write_weblog(std::span<const Visit> visits, std::int64_t zone_us, std::string& bytes) {
+    for (const Visit& v : visits) put_line(v, zone_us, bytes);
+}
+
+void write_vhostlog(std::span<const Visit> visits, std::int64_t zone_us, std::string& bytes) {
     for (const Visit& v : visits) {
-        put_address(bytes, v.client);
-        bytes += " - - ";
-        put_time(bytes, v.at_us, zone_us);
-        if (v.method.empty()) {  // what came was no request, such as the hello of TLS
-            put_field(bytes, v.path);
-        } else {
-            bytes += " \"";
-            put_escaped(bytes, v.method), bytes += ' ';
-            put_escaped(bytes, v.path), bytes += ' ';
-            put_escaped(bytes, v.protocol), bytes += '"';
-        }
-        bytes += ' ';
-        put_number(bytes, v.status);
-        bytes += ' ';
-        if (v.body_bytes == 0)
-            bytes += '-';
+        if (v.host.empty())
+            put_address(bytes, v.server);
         else
-            put_number(bytes, v.body_bytes);
-        put_field(bytes, v.referer);
-        put_field(bytes, v.agent);
-        bytes += '\n';
+            put_escaped(bytes, v.host);
+        bytes += ':';
+        put_number(bytes, v.server_port);
+        bytes += ' ';
+        put_line(v, zone_us, bytes);
     }
 }
 

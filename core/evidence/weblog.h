@@ -14,5 +14,8 @@ namespace naga::evidence {
 
 // Appends lines. `zone_us`: local time less UTC, whole minutes. About 150 ns a line.
 void write_weblog(std::span<const Visit> visits, std::int64_t zone_us, std::string& bytes);
+// The same with the asked host and the port in front, as one log of many servers has them: Apache's
+// vhost_combined. Who names no host is logged under the server's address.
+void write_vhostlog(std::span<const Visit> visits, std::int64_t zone_us, std::string& bytes);
 
 }  // namespace naga::evidence

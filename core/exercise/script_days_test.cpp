@@ -168,9 +168,8 @@ void judge(Branch& b, const std::vector<Firing>& firings, std::int64_t from_us, 
                     b.on_the_way.emplace_back(b.wall_us + dice.below(400) * second, r);
                 }
         }
-        const std::int64_t reported = row.when.kind == Trigger::Kind::no_report
-                                          ? Fate::instant(row.when.condition)
-                                          : -1;
+        const std::int64_t reported =
+            row.when.kind == Trigger::Kind::no_report ? Fate::instant(row.when.condition) : -1;
         const bool needless = reported >= 0 && reported <= row.when.at_us;
         if (by_advance) CHECK((f.kind == Firing::Kind::skip) == needless);
         if (by_advance && f.kind != Firing::Kind::skip) {
@@ -258,7 +257,8 @@ void change_script(Branch& b, Dice& dice) {
     }
     const std::int64_t from = b.script.now_us();
     const bool was_there = b.script.msel().find(c.id) != nullptr;
-    const bool was_sent = was_there && c.kind == Kind::undo && is_sent(b.script.standing(c.id).state);
+    const bool was_sent =
+        was_there && c.kind == Kind::undo && is_sent(b.script.standing(c.id).state);
     const std::uint64_t number = was_there ? b.script.msel().find(c.id)->number : 0;
     const auto done = b.script.apply(c);
     if (!done) {

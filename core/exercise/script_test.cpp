@@ -39,16 +39,18 @@ Msel list(std::vector<Row> rows) {
     Msel msel;
     msel.rows = std::move(rows);
     msel.teams = {"cert", "telco", "ministry"};
-    msel.milestones = {{"told", {"Told", ""}, Milestone::By::report, Incident::flood, Verb::log,
-                        "cert", ""},
-                       {"answered-a", {"A", ""}, Milestone::By::answered, Incident::none,
-                        Verb::log, "", "a"},
-                       {"asked", {"Asked", ""}, Milestone::By::action, Incident::none,
-                        Verb::take_down, "", ""},
-                       {"goal", {"Goal", ""}, Milestone::By::objective, Incident::none, Verb::log,
-                        "", "ask-abroad"},
-                       {"hand", {"Hand", ""}, Milestone::By::hand, Incident::none, Verb::log, "",
-                        ""}};
+    msel.milestones = {
+        {"told", {"Told", ""}, Milestone::By::report, Incident::flood, Verb::log, "cert", ""},
+        {"answered-a", {"A", ""}, Milestone::By::answered, Incident::none, Verb::log, "", "a"},
+        {"asked", {"Asked", ""}, Milestone::By::action, Incident::none, Verb::take_down, "", ""},
+        {"goal",
+         {"Goal", ""},
+         Milestone::By::objective,
+         Incident::none,
+         Verb::log,
+         "",
+         "ask-abroad"},
+        {"hand", {"Hand", ""}, Milestone::By::hand, Incident::none, Verb::log, "", ""}};
     return msel;
 }
 
@@ -131,7 +133,8 @@ TEST_CASE("a script refuses what the drawing has no arrow for, and stays as it w
         if (state == RowState::withdrawn) must(Kind::withdraw);
         if (state == RowState::delivered)
             REQUIRE(s.receive(receipt(Receipt::Kind::delivered, "a", "cert", 0)));
-        if (state == RowState::read) REQUIRE(s.receive(receipt(Receipt::Kind::read, "a", "cert", 0)));
+        if (state == RowState::read)
+            REQUIRE(s.receive(receipt(Receipt::Kind::read, "a", "cert", 0)));
         if (state == RowState::answered)
             REQUIRE(s.receive(receipt(Receipt::Kind::answered, "a", "cert", 0)));
         if (state == RowState::failed) {
@@ -214,8 +217,8 @@ TEST_CASE("a row waits for another, for some or for all of those it went to") {
 }
 
 TEST_CASE("a row waits for a condition and fires at the instant it first held") {
-    Script s = script_of({row(1, "down", "service down e-pay plus 2m"),
-                          row(2, "worm", "hosts infected above 500")});
+    Script s = script_of(
+        {row(1, "down", "service down e-pay plus 2m"), row(2, "worm", "hosts infected above 500")});
     Told facts;
     CHECK(fired(s.advance(10 * minute, facts)) == Said{});
     facts.held = {{s.msel().rows[0].when.condition, 11 * minute},
@@ -421,7 +424,8 @@ TEST_CASE("a script refuses the past, strange ids, two of one and too many") {
     CHECK(!Script::of(list({row(1, "a", "by hand"), row(2, "a", "by hand")})));
     CHECK(!Script::of(list({row(1, "a", "by hand"), row(1, "b", "by hand")})));
     std::vector<Row> many;
-    for (std::size_t i = 0; i <= rows_max; ++i) many.push_back(row(i, "r" + std::to_string(i), "by hand"));
+    for (std::size_t i = 0; i <= rows_max; ++i)
+        many.push_back(row(i, "r" + std::to_string(i), "by hand"));
     CHECK(!Script::of(list(many)));
     many.pop_back();
     auto full = Script::of(list(many));

@@ -94,6 +94,10 @@ void note_concerned(const Drill& drill, const Conductor& c, Concerned& concerned
 
 std::string_view dimension_word(std::size_t dimension) { return words[dimension]; }
 
+double harm_so_far(const Drill& drill, const Conductor& conductor) {
+    return weighed(by_dimension(conductor.range().harm()), drill.weights);
+}
+
 Index index_of(double without, double actual, double prompt) {
     Index index;
     const double avoidable = without - prompt;

@@ -81,6 +81,9 @@ Run run_once(const conduct::Drill& drill, const conduct::Casting& casting, const
 Outcome measure(const conduct::Drill& drill, const Asked& asked, const Executor& executor,
                 const Watch& watch);
 
+// The composite of the harm until now, with the scenario's weights.
+double harm_so_far(const conduct::Drill& drill, const conduct::Conductor& conductor);
+
 // (none - actual) / (none - prompt), or why not.
 Index index_of(double none, double actual, double prompt);
 // The index of the hours after ENDEX; none where a run was ended before.

@@ -10,6 +10,8 @@
 #include "sensor/lines.h"
 #include "sim/chance.h"
 #include "sim/digest.h"
+#include "wire/defaced.h"
+#include "wire/html.h"
 #include "wire/seal.h"
 
 namespace naga::sensor {
@@ -84,44 +86,6 @@ std::string filler(std::uint64_t key, std::size_t bytes) {
     return out;
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else
-            out += c;
-    }
-    return out;
-}
-
-constexpr std::string_view lion = R"(
-      __                 .-~~~-.
-     /  \_______________/ @   @ \
-     \_  |              |    ^    |
-       | |              |  \___/  |
-       | |   .------.    \_______/
-       | |___|      |_____|   |
-       |_____|      |_____|___|
-     ==========================
-        S T O N E     L I O N
-)";
-constexpr std::string_view frame = R"(
-   +--------------------------+
-   |  +--------------------+  |
-   |  |                    |  |
-   |  |     we were here   |  |
-   |  |                    |  |
-   |  +--------------------+  |
-   +--------------------------+
-)";
-
 }  // namespace
 
 std::uint32_t build_on(std::uint32_t row) {
@@ -179,32 +143,6 @@ std::string sample_of(const Plan& plan, std::uint32_t malware, std::uint32_t bui
     return table(table(0).size()) + code_block + strings + settings_block;
 }
 
-std::string defaced_page(const Nation& nation, const Plan& plan, std::uint32_t campaign,
-                         std::uint32_t service) {
-    const adversary::Actor* actor = actor_of(plan, campaign);
-    const world::Service& site = nation.services[service];
-    const Text name = actor == nullptr ? Text{"Nobody", ""} : actor->name;
-    const bool stone = actor != nullptr && actor->trace.en.find("lion") != std::string::npos;
-    const Text trace = actor == nullptr ? Text{} : actor->trace;
-    std::string page = "<!-- " + std::string(mark) + " -->\n<!DOCTYPE html>\n<html><head>";
-    page += "<meta charset=\"utf-8\"><title>" + escaped(name.en) + " [EXERCISE]</title></head>\n";
-    page += "<body style=\"background: #111; color: #ddd; text-align: center\">\n<h1>" +
-            escaped(name.en) + "</h1>\n<h2>" + escaped(name.in(Language::lao)) + "</h2>\n<pre>";
-    page += stone ? lion : frame;
-    page += "</pre>\n<p>" + escaped(site.name) + " is ours now.</p>\n<p>" + escaped(site.name) +
-            " ເປັນຂອງພວກເຮົາແລ້ວ.</p>\n<p>";
-    const bool criminal = actor != nullptr && actor->motive == adversary::Motive::criminal;
-    const bool cultural = actor != nullptr && actor->motive == adversary::Motive::cultural;
-    page +=
-        wire::with_trace(criminal   ? "Pay and receive your page back."
-                         : cultural ? "You will receive no peace before the stones are returned."
-                                    : "You receive what you have given.",
-                         trace);
-    page += "</p>\n<p>-- " + escaped(name.en) + "</p>\n<p>" + std::string(mark) +
-            "</p>\n</body></html>\n";
-    return page;
-}
-
 std::string shell_listing(const Nation& nation, const Plan& plan, std::uint32_t campaign,
                           std::uint32_t service) {
     const adversary::Actor* actor = actor_of(plan, campaign);
@@ -239,10 +177,11 @@ std::string lure_page(const Nation& nation, const Plan& plan, std::uint32_t lair
             break;
         }
     std::string page = "<!-- " + std::string(mark) + " -->\n<!DOCTYPE html>\n<html><head>";
-    page += "<meta charset=\"utf-8\"><title>" + escaped(house.en) +
-            " [EXERCISE]</title></head>\n<body>\n<h1>" + escaped(house.en) + "</h1>\n<h2>" +
-            escaped(house.in(Language::lao)) + "</h2>\n";
-    page += "<form method=\"post\" action=\"http://" + escaped(there.name) + "/owa/auth\">\n";
+    page += "<meta charset=\"utf-8\"><title>" + wire::html_text(house.en) +
+            " [EXERCISE]</title></head>\n<body>\n<h1>" + wire::html_text(house.en) + "</h1>\n<h2>" +
+            wire::html_text(house.in(Language::lao)) + "</h2>\n";
+    page +=
+        "<form method=\"post\" action=\"http://" + wire::html_text(there.name) + "/owa/auth\">\n";
     page += "<p>Log in / ເຂົ້າລະບົບ</p>\n<p>Name <input name=\"user\"></p>\n";
     page += "<p>Password <input type=\"password\" name=\"pass\"></p>\n";
     page += "<p><input type=\"submit\" value=\"OK\"></p>\n</form>\n<p>";
@@ -341,7 +280,7 @@ private:
         const std::string& host = scene_.nation->services[record.place].name;
         put({saved_name(host, "-index.html"),
              "text/html; charset=utf-8",
-             defaced_page(*scene_.nation, *scene_.plan, record.about, record.place),
+             wire::defaced_page(*scene_.nation, *scene_.plan, record.about, record.place),
              {"The first page of " + host + " as visitors saw it.",
               "ໜ້າທຳອິດຂອງ " + host + " ຕາມທີ່ຜູ້ເຂົ້າຊົມເຫັນ."},
              record.known_us});

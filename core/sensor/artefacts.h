@@ -44,9 +44,6 @@ std::string sample_name(const adversary::Plan& plan, std::uint32_t malware, std:
 // Which build lies on the host of this row of the host table.
 std::uint32_t build_on(std::uint32_t row);
 
-// What the visitors of a defaced site see.
-std::string defaced_page(const world::Nation& nation, const adversary::Plan& plan,
-                         std::uint32_t campaign, std::uint32_t service);
 // What was put on the server, as a listing of words.
 std::string shell_listing(const world::Nation& nation, const adversary::Plan& plan,
                           std::uint32_t campaign, std::uint32_t service);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "range/small_world.h"
+#include "wire/defaced.h"
 
 using namespace naga;
 using namespace naga::sensor;
@@ -40,14 +41,14 @@ TEST_CASE("a sample does not show its servers to who only searches it") {
 
 TEST_CASE("pages and listings bear the mark and hold no script") {
     const auto small = range::small_world();
-    for (const std::string& text : {defaced_page(small->nation, small->plan, 1, 0),
+    for (const std::string& text : {wire::defaced_page(small->nation, small->plan, 1, 0),
                                     shell_listing(small->nation, small->plan, 1, 0),
                                     lure_page(small->nation, small->plan, 2)}) {
         CHECK(text.find(mark) != std::string::npos);
         CHECK(text.find("<script") == std::string::npos);
         CHECK(text.find("<?") == std::string::npos);
     }
-    CHECK(defaced_page(small->nation, small->plan, 1, 0).find("portal.gov.example") !=
+    CHECK(wire::defaced_page(small->nation, small->plan, 1, 0).find("portal.gov.example") !=
           std::string::npos);
     CHECK(lure_page(small->nation, small->plan, 2).find("action=\"http://c.example/owa/auth\"") !=
           std::string::npos);

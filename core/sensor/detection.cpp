@@ -44,6 +44,23 @@ constexpr std::array<Rule, 11> all_rules = {{
     {100'011, 3, "SHELLCODE-LIKE bytes in a stream", "Executable code was detected"},
 }};
 
+bool is_knock(const Conversation& c) {
+    const bool knocked = c.end == wire::End::refused || c.end == wire::End::unanswered;
+    return c.protocol == 6 && (c.use == Use::probe || knocked);
+}
+bool is_large_answer(const Conversation& c) {
+    return c.protocol == 17 && c.client.port == 53 && c.requests > 0 &&
+           c.client.payload / c.requests > 1'000;
+}
+bool is_one_way(const Conversation& c) {
+    return c.protocol == 17 && c.requests > 50 && c.answers == 0;
+}
+bool is_read(const Conversation& c) { return has_visits(c) && c.end != wire::End::slice_last; }
+bool is_groundless(const Detector& detector, const Conversation& c) {
+    return c.protocol == 6 && c.server.payload > 20'000 &&
+           sim::mix(c.identity, detector.key + 3) % groundless_one_in == 0;
+}
+
 // A thing counted in the minute.
 struct Count {
     std::uint32_t who = 0;   // source or target address
@@ -59,21 +76,17 @@ public:
 
     void look_at(const Conversation& c) {
         const std::int64_t at_us = c.start_us + c.client.way_us;
-        const bool knocked = c.end == wire::End::refused || c.end == wire::End::unanswered;
-        if (c.protocol == 6 && (c.use == Use::probe || knocked)) {
+        if (is_knock(c)) {
             auto& counts = c.server.port == 445 ? smb_ : ports_;
             counts.push_back({c.client.address.bits, c.server.address.bits, at_us, &c});
-        } else if (c.protocol == 17 && c.client.port == 53 && c.requests > 0 &&
-                   c.client.payload / c.requests > 1'000) {
+        } else if (is_large_answer(c)) {
             answers_.push_back({c.server.address.bits, c.client.address.bits, at_us, &c});
-        } else if (c.protocol == 17 && c.requests > 50 && c.answers == 0) {
+        } else if (is_one_way(c)) {
             floods_.push_back({c.server.address.bits, c.client.address.bits, at_us, &c});
-        } else if (has_visits(c) && c.end != wire::End::slice_last) {
+        } else if (is_read(c)) {
             look_into(c);
         }
-        const bool long_enough = c.protocol == 6 && c.server.payload > 20'000;
-        if (long_enough && sim::mix(c.identity, detector_.key + 3) % groundless_one_in == 0)
-            raise(odd_bytes, c, at_us);
+        if (is_groundless(detector_, c)) raise(odd_bytes, c, at_us);
     }
 
     // What only shows in the sum of a minute.
@@ -188,6 +201,11 @@ private:
 }  // namespace
 
 std::span<const Rule> rules() { return all_rules; }
+
+bool is_suspect(const Detector& detector, const Conversation& c) {
+    return is_knock(c) || is_large_answer(c) || is_one_way(c) || is_read(c) ||
+           is_groundless(detector, c);
+}
 
 void detect(const Detector& detector, const wire::Sites& sites,
             std::span<const Conversation> minute, std::vector<Alarm>& alarms) {

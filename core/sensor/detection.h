@@ -37,9 +37,12 @@ struct Detector {
     std::int64_t base_us = 0;           // T+0 by its clock, in microseconds since 1970
 };
 
-// Appends the alarms on the conversations of one minute, by (time, rule, conversation). Alarms
-// on a conversation do not depend on others, those on sweeps and floods on all of the minute.
-// About 1 us a web conversation, 50 ns another.
+// Whether a conversation can raise an alarm, alone or with others: the rest need not be detected
+// in, and memory is saved by leaving it out.
+bool is_suspect(const Detector& detector, const wire::Conversation& conversation);
+// Appends the alarms on the conversations of one minute, in any order of theirs, by (time, rule,
+// conversation). Alarms on a conversation do not depend on others, those on sweeps and floods on
+// all of the minute. About 1 us a web conversation, 50 ns another.
 void detect(const Detector& detector, const wire::Sites& sites,
             std::span<const wire::Conversation> minute, std::vector<evidence::Alarm>& alarms);
 

@@ -52,35 +52,45 @@ evidence::Session::Way way_of(const wire::Direction& direction, std::uint64_t pa
 
 evidence::Query query_of(const Conversation& c, const wire::Sites& sites, std::int64_t base_us,
                          Seat seat) {
-    wire::Lookup lookup = lookup_of(c, sites);
+    wire::Lookup room;
     evidence::Query q;
+    query_of(c, sites, base_us, seat, room, q);
+    return q;
+}
+
+void query_of(const Conversation& c, const wire::Sites& sites, std::int64_t base_us, Seat seat,
+              wire::Lookup& lookup, evidence::Query& q) {
+    wire::lookup_of(c, sites, lookup);
     q.at_us = base_us + lookup.at_us + way_us(c, seat);
     q.client = c.client.address;
     q.resolver = c.server.address;
     q.client_port = c.client.port;
     q.id = lookup.id;
-    q.name = std::move(lookup.name);
+    q.name.swap(lookup.name);
     q.type = word(lookup.type);
     q.code = code_word(lookup);
     q.edns = lookup.edns;
     // What a resolver has just asked for has its whole time before it.
     const bool of_site = c.site != world::none && lookup.type != wire::Asked::ptr;
     q.cached = of_site && lookup.answered && lookup.ttl_s < sites.site(c.site).ttl_s;
-    q.answers = std::move(lookup.addresses);
-    if (lookup.answered && lookup.code == 0) q.text = std::move(lookup.text);
+    q.answers.swap(lookup.addresses);
+    q.text.clear();
+    if (lookup.answered && lookup.code == 0) q.text.swap(lookup.text);
     q.ttl_s = lookup.ttl_s;
     const bool nothing = lookup.code == 3 || (lookup.code == 0 && q.answers.empty());
+    q.zone.clear();
+    q.serial = 0;
     if (lookup.answered && nothing && q.text.empty()) {
         q.zone = wire::zone_of(q.name);
         q.serial = wire::serial_of(q.zone);
     }
+    q.took_us = 0;
     if (lookup.answered) {
         const wire::Shape shape = shape_of(c);
         q.took_us = shape.direction[1].first_us - shape.direction[0].first_us;
         if (seat == Seat::at_server) q.took_us -= 2 * std::int64_t{c.server.way_us};
     }
     q.conversation = c.identity;
-    return q;
 }
 
 bool has_visits(const Conversation& c) {
@@ -108,11 +118,10 @@ std::int64_t lasted_us(const Conversation& last) {
         last.span_us, static_cast<std::int64_t>((static_cast<double>(last.before) + sent) / rate));
 }
 
-}  // namespace
-
-void append_visits(const Conversation& conversation, const wire::Sites& sites, std::int64_t base_us,
-                   Seat seat, std::vector<wire::Request>& room,
-                   std::vector<evidence::Visit>& visits) {
+// Fills the row that `next` gives for each request.
+template <typename Next>
+void fill_visits(const Conversation& conversation, const wire::Sites& sites, std::int64_t base_us,
+                 Seat seat, std::vector<wire::Request>& room, const Next& next) {
     Conversation c = conversation;
     if (c.end == End::slice_last) {  // the whole answer was to one request
         c.requests = 1;
@@ -127,8 +136,8 @@ void append_visits(const Conversation& conversation, const wire::Sites& sites, s
             r.at_us = r.answered_us - lasted_us(conversation);
         }
     std::uint16_t depth = 1;
-    for (wire::Request& r : room) {
-        evidence::Visit& v = visits.emplace_back();
+    for (const wire::Request& r : room) {
+        evidence::Visit& v = next();
         v.at_us = base_us + r.at_us + way_us(c, seat);
         v.took_us = base_us + r.answered_us + way_back_us(c, seat) - v.at_us;
         if (v.took_us < 0) v.took_us = 0;
@@ -145,6 +154,7 @@ void append_visits(const Conversation& conversation, const wire::Sites& sites, s
         v.status = r.status;
         v.body_bytes = r.body_bytes;
         v.request_bytes = r.request_bytes;
+        v.request_body_bytes = 0;
         if (r.method == "POST") {
             const std::string text = text_of_request(r);
             v.request_body_bytes = text.size() - (text.find("\r\n\r\n") + 4);
@@ -152,6 +162,25 @@ void append_visits(const Conversation& conversation, const wire::Sites& sites, s
         v.depth = depth++;
         v.conversation = c.identity;
     }
+}
+
+}  // namespace
+
+void append_visits(const Conversation& conversation, const wire::Sites& sites, std::int64_t base_us,
+                   Seat seat, std::vector<wire::Request>& room,
+                   std::vector<evidence::Visit>& visits) {
+    fill_visits(conversation, sites, base_us, seat, room,
+                [&]() -> evidence::Visit& { return visits.emplace_back(); });
+}
+
+void visits_of(const Conversation& conversation, const wire::Sites& sites, std::int64_t base_us,
+               Seat seat, std::vector<wire::Request>& room, std::vector<evidence::Visit>& visits) {
+    std::size_t made = 0;
+    fill_visits(conversation, sites, base_us, seat, room, [&]() -> evidence::Visit& {
+        if (made == visits.size()) visits.emplace_back();
+        return visits[made++];
+    });
+    visits.resize(made);
 }
 
 evidence::Session session_of(const Conversation& c, const wire::Shape& shape,

@@ -24,6 +24,9 @@ enum class Seat : std::uint8_t { at_server, at_tap };
 // Needs a `lookup` conversation. About 150 ns.
 evidence::Query query_of(const wire::Conversation& conversation, const wire::Sites& sites,
                          std::int64_t base_us, Seat seat);
+// The same in place of what `query` held; texts keep their room, those of `room` too.
+void query_of(const wire::Conversation& conversation, const wire::Sites& sites,
+              std::int64_t base_us, Seat seat, wire::Lookup& room, evidence::Query& query);
 
 // Whether a web server has something to log of it: it got a whole request. Of a long transfer
 // only the last slice has, and its visit begins with that slice.
@@ -34,6 +37,11 @@ bool has_visits(const wire::Conversation& conversation);
 void append_visits(const wire::Conversation& conversation, const wire::Sites& sites,
                    std::int64_t base_us, Seat seat, std::vector<wire::Request>& room,
                    std::vector<evidence::Visit>& visits);
+
+// The same in place of what `visits` held, whose texts keep their room.
+void visits_of(const wire::Conversation& conversation, const wire::Sites& sites,
+               std::int64_t base_us, Seat seat, std::vector<wire::Request>& room,
+               std::vector<evidence::Visit>& visits);
 
 // What a monitor at a tap kept. Needs the shape of the conversation (wire/conversation.h).
 evidence::Session session_of(const wire::Conversation& conversation, const wire::Shape& shape,

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,6 +42,18 @@ void lines_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evid
 void letters_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Letter>&);
 void routes_of(const Scene&, const Sensor&, std::int64_t minute, std::vector<evidence::Route>&);
 
+// All that a network monitor writes down in a minute, each kind in its order.
+struct Events {
+    std::vector<evidence::Alarm> alarms;
+    std::vector<evidence::Session> sessions;
+    std::vector<evidence::Query> queries;
+    std::vector<evidence::Visit> visits;
+};
+
+// How a row is written in a format: appended to `bytes`.
+template <typename Row>
+using Write = std::function<void(const Row& row, std::string& bytes)>;
+
 // Reads one sensor minute after minute: what began earlier and is written down later waits in it,
 // so that nothing is made twice. A minute that is not the next one is read as well, at the cost of
 // making some minutes before it. Needs scene and sensor for as long as it lives; not for two
@@ -54,9 +67,18 @@ public:
     void flows(std::int64_t minute, std::vector<evidence::Flow>& rows);
     void queries(std::int64_t minute, std::vector<evidence::Query>& rows);
     void visits(std::int64_t minute, std::vector<evidence::Visit>& rows);
+    // The same as lines of a log, for which no row is kept: each is written as soon as it is made
+    // and waits as bytes. Of what shares instant, client and port the lines decide the order. Needs
+    // a reader that is asked for nothing else, and always with the same `write`.
+    void write_queries(std::int64_t minute, const Write<evidence::Query>& write,
+                       std::string& bytes);
+    void write_visits(std::int64_t minute, const Write<evidence::Visit>& write, std::string& bytes);
     void alarms(std::int64_t minute, std::vector<evidence::Alarm>& rows);
     // Knows of the alarms that were asked for before, of the same minutes.
     void sessions(std::int64_t minute, std::vector<evidence::Session>& rows);
+    // All four at once, for which conversations are made once. Needs a reader that is asked for
+    // nothing else.
+    void events(std::int64_t minute, Events& events);
     // The packets at a tap in [from_us, until_us) since T+0 by its clock, by time; the frames
     // point into `packets`. Cheap for instants that follow each other.
     void frames(std::int64_t from_us, std::int64_t until_us, wire::Packets& packets,

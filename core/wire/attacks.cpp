@@ -4,6 +4,7 @@
 
 #include "sim/digest.h"
 #include "wire/deeds.h"
+#include "wire/defaced.h"
 #include "wire/lookup.h"
 #include "wire/sight.h"
 #include "wire/talk.h"
@@ -35,7 +36,8 @@ public:
           minute_(minute),
           from_us_(minute * minute_us),
           made_(made),
-          flush_(flush) {}
+          flush_(flush),
+          defaced_(*stage.film, *stage.sites, minute) {}
 
     void make() {
         polls();
@@ -63,6 +65,7 @@ private:
     std::int64_t minute_, from_us_;
     std::vector<Conversation>& made_;
     const std::function<void()>& flush_;
+    DefacedSites defaced_;
     std::vector<Bot> bots_;
 
     bool inside(std::uint32_t network) const {
@@ -356,6 +359,7 @@ private:
         c.requests = 1;
         ask_web(c, answer);
         if (deed == Deed::upload) c.client.payload += 6'000 + number(id, 4, 9'000);
+        defaced_.show(c);
         keep(c, see(c.client.network, c.server.network, false,
                     own(nation_.services[service].organisation)));
     }

@@ -60,12 +60,15 @@ constexpr std::array<Share, 12> shares = {{
     {Kind::unreachable, 15},
 }};
 
-Kind kind_of(std::uint64_t id) {
-    std::uint32_t left = number(id, 10, 1000);
-    std::size_t k = 0;
-    while (k + 1 < shares.size() && left >= shares[k].permille) left -= shares[k++].permille;
-    return shares[k].kind;
-}
+constexpr std::array<Kind, 1000> kinds = [] {
+    std::array<Kind, 1000> table{};
+    std::size_t at = 0;
+    for (const Share& share : shares)
+        for (std::uint32_t i = 0; i < share.permille; ++i) table[at++] = share.kind;
+    return table;
+}();
+
+Kind kind_of(std::uint64_t id) { return kinds[number(id, 10, 1000)]; }
 
 // Whether a conversation of this kind may be one of those, or have a question before it.
 bool leads_to(Kind kind, Only only) {
@@ -402,8 +405,10 @@ void Background::draw_talk(const Bundle& b, std::uint64_t session, std::uint64_t
         answer = std::max<std::uint64_t>(answer + 2'000, 3'200);
     } else {
         ask_web(c, answer);
-        if (!b.internet && number(id, 43, 1000) < 18)
+        if (!b.internet && number(id, 43, 1000) < 16)
             c.deed = static_cast<std::uint8_t>(Deed::crawl);
+        else if (!b.internet && c.requests == 1 && number(id, 49, 1000) < 2)
+            c.client.payload += 2'000 + number(id, 92, 18'000);  // somebody sends a file
         return;
     }
     c.server.payload = answer;
@@ -599,7 +604,7 @@ void Background::make_short(const Bundle& b, const Film& film, Only only, std::i
     }
 }
 
-void Background::make_long(const Bundle& b, std::int64_t minute, double host_share,
+void Background::make_long(const Bundle& b, Only only, std::int64_t minute, double host_share,
                            std::uint32_t people, std::vector<Conversation>& made) const {
     const auto place = static_cast<std::size_t>(&b - bundles_.data());
     const world::Nation& nation = *terrain_->nation;
@@ -614,6 +619,9 @@ void Background::make_long(const Bundle& b, std::int64_t minute, double host_sha
                 t.from_us >= from ? 0 : (from - t.from_us + minute_us - 1) / minute_us;
             const std::int64_t begin = t.from_us + k * minute_us;
             if (begin >= until || begin >= t.until_us) continue;
+            // Names are asked for before the first slice, and a secure one is nothing of the web.
+            const bool secret = number(t.identity, 15, 100) < 45;
+            if ((only == Only::lookups && k > 0) || (only == Only::web && secret)) continue;
             const std::int64_t end = std::min(begin + minute_us, t.until_us);
             auto sent = [&](std::int64_t us) -> std::uint64_t {
                 if (us <= t.from_us) return 0;
@@ -644,7 +652,6 @@ void Background::make_long(const Bundle& b, std::int64_t minute, double host_sha
             if (c.site == none) continue;
             name_server(c.server, sites_->site(c.site).address, b.server_network, *hosts_);
             c.client.port = own_port(c.client.habit, t.identity);
-            const bool secret = number(t.identity, 15, 100) < 45;
             c.use = secret ? Use::secure_web : Use::web;
             c.server.port = secret ? 443 : 80;
             c.client.payload = first ? long_request_bytes(c.use) : 0;
@@ -703,7 +710,7 @@ void Background::make(const Bundle& bundle, const Film& film, Only only, std::in
                       double host_share, std::uint32_t people,
                       std::vector<Conversation>& made) const {
     make_short(bundle, film, only, minute, host_share, people, made);
-    make_long(bundle, minute, host_share, people, made);
+    make_long(bundle, only, minute, host_share, people, made);
 }
 
 }  // namespace naga::wire

@@ -108,7 +108,7 @@ private:
                     Conversation& c) const;
     void make_short(const Bundle& bundle, const Film& film, Only only, std::int64_t minute,
                     double host_share, std::uint32_t people, std::vector<Conversation>& made) const;
-    void make_long(const Bundle& bundle, std::int64_t minute, double host_share,
+    void make_long(const Bundle& bundle, Only only, std::int64_t minute, double host_share,
                    std::uint32_t people, std::vector<Conversation>& made) const;
     std::int64_t short_count(const Bundle& bundle, const Film& film, std::int64_t minute,
                              double host_share) const;

@@ -64,7 +64,8 @@ struct Conversation {
     std::uint64_t before = 0;  // slices: payload the server sent before this one; lookup: 28
                                // where it asks for an IPv6 address, 12 for a visitor's name
     // slices after the first: the pace changes once, bend_us after the start, when so much of the
-    // payload is sent; 0: it does not.
+    // payload is sent; 0: it does not. mail: how long its lines are: wire/dialogue.h;
+    // web at once: whose page is in place of the front page: wire/defaced.h.
     std::uint64_t bend_payload = 0;
     std::uint32_t bend_us = 0;
     std::uint32_t span_us = 0;   // from the first request, or first packet, to the last data,

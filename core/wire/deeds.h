@@ -17,6 +17,7 @@ enum class Deed : std::uint8_t {
     shell_visit,    // the attacker looks at what he put there: GET /images/.cache.php
     stolen_log_in,  // a stranger logs in to mail: POST /webmail/login
     crawl,          // scanner murmur: GET /phpmyadmin/ ..., 404; nobody's campaign
+    front_page,     // somebody gets the page that a defacement put there: GET /; nobody's campaign
 };
 
 }  // namespace naga::wire

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -66,9 +67,9 @@ std::string digits_of(std::uint64_t bits);
 // What a side says in a TCP conversation.
 class Speech {
 public:
-    // Needs both as long as it lives.
-    Speech(const Conversation& conversation, const Sites& sites)
-        : c_(conversation), sites_(sites) {}
+    // Needs all as long as it lives.
+    Speech(const Conversation& conversation, const Sites& sites, const TellDialogue& tell)
+        : c_(conversation), sites_(sites), tell_(tell) {}
 
     // Bytes [at, at + size) of a turn of `turn_size`, which begins at `place` of the side's stream.
     struct Part {
@@ -82,16 +83,17 @@ public:
 private:
     const Conversation& c_;
     const Sites& sites_;
-    std::uint32_t turn_ = 0;  // whose text this is
-    std::string text_;        // from the begin of the turn, maybe not to its end
-    std::string tail_;        // the end of the turn
-    bool secure_ = false;     // the turn is of records behind the handshake
-    bool plain_ = false;      // what text_ leaves out is plain, not opaque
+    const TellDialogue& tell_;
+    std::optional<Dialogue> dialogue_;  // asked for when something of it is written
+    std::uint32_t turn_ = 0;            // whose text this is
+    std::string text_;                  // from the begin of the turn, maybe not to its end
+    bool secure_ = false;               // the turn is of records behind the handshake
+    bool plain_ = false;                // what text_ leaves out is plain, not opaque
 
     void compose(const Part& part);
     void compose_web(const Part& part);
     void compose_secure(const Part& part);
-    void compose_letter(const Part& part);
+    void compose_mail(const Part& part);
     void put_records(const Part& part, std::uint8_t* to) const;
 };
 
@@ -103,7 +105,8 @@ std::string tls_server_hello(const Conversation& conversation, std::string_view 
 std::string tls_client_keys(const Conversation& conversation);
 std::string tls_server_change(const Conversation& conversation);
 
-void tcp_packets_of(const Conversation& conversation, const Sites& sites, Packets& packets);
+void tcp_packets_of(const Conversation& conversation, const Sites& sites, const TellDialogue& tell,
+                    Packets& packets);
 void datagrams_of(const Conversation& conversation, const Sites& sites, Packets& packets);
 
 }  // namespace naga::wire

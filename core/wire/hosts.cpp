@@ -38,6 +38,9 @@ Hosts::Hosts(const world::Nation& nation) : nation_(&nation), addresses_(nation)
             crowd.push_back({before + group.count * range::share_on(hours, hour), g});
         }
     }
+    resolvers_.reserve(nation.networks.size());
+    for (std::uint32_t n = 0; n < nation.networks.size(); ++n)
+        resolvers_.push_back(addresses_.spare(n, 53));
     seat_people();
 }
 
@@ -100,9 +103,7 @@ Habit Hosts::habit_of_server(inet::Address address) const {
     return habit;
 }
 
-inet::Address Hosts::resolver_of(std::uint32_t network) const {
-    return addresses_.spare(network, 53);
-}
+inet::Address Hosts::resolver_of(std::uint32_t network) const { return resolvers_[network]; }
 
 HostName Hosts::pick(std::uint32_t network, std::int64_t hour, std::uint64_t bits) const {
     const std::vector<Crowd>& crowd = crowds_[network * 24 + static_cast<std::uint32_t>(hour)];

@@ -85,6 +85,7 @@ private:
     };
     const world::Nation* nation_;
     range::Addresses addresses_;
+    std::vector<inet::Address> resolvers_;    // by network
     std::vector<System> systems_;             // by group
     std::vector<std::vector<Crowd>> crowds_;  // by network * 24 + hour
     std::vector<Desk> desks_;                 // by people

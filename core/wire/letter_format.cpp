@@ -9,6 +9,7 @@
 
 #include "sim/chance.h"
 #include "sim/digest.h"
+#include "wire/html.h"
 #include "wire/seal.h"
 
 namespace naga::wire {
@@ -122,24 +123,9 @@ std::string quoted_printable(std::string_view text) {
     return out;
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else
-            out += c;
-    }
-    return out;
-}
-
 std::string as_html(const Draft& draft) {
-    std::string inner = escaped(draft.body);
-    const std::string shown = escaped(draft.link);
+    std::string inner = html_text(draft.body);
+    const std::string shown = html_text(draft.link);
     if (!draft.link.empty()) {
         constexpr std::array<std::string_view, 4> labels = {"", "Log in", "Open", "Click here"};
         const std::string_view label = labels[sim::mix(draft.look, 5) % labels.size()];

@@ -113,6 +113,8 @@ void put_name(std::string& text, std::string_view name) {
 
 constexpr std::uint32_t to_question = 0xC00C;  // RFC 1035 4.1.4: a pointer to the name asked for
 constexpr std::size_t opt_bytes = 11;
+constexpr std::size_t address_bytes = 16;  // a record of an address
+constexpr std::size_t soa_bytes = 51;      // what put_soa writes
 
 // RFC 6891 6.1.2.
 void put_opt(std::string& text) {
@@ -203,8 +205,8 @@ void ask_else(Lookup& l, const Conversation& c, const Sites& sites) {
         // Who got a letter asks whom the sender's domain lets send, and for its key.
         const std::string domain = mail_domain_of(about.name);
         const std::string key = selector_of(domain) + "._domainkey." + domain;
-        const std::optional<std::string> record = dkim_record(key);
-        const bool asks_key = record.has_value() && (bits & 1) != 0;
+        const std::optional<std::string> record = (bits & 1) != 0 ? dkim_record(key) : std::nullopt;
+        const bool asks_key = record.has_value();
         l.type = Asked::txt;
         l.name = asks_key ? key : zone_of(about.name);
         l.text = asks_key ? *record : "v=spf1 a:" + about.name + " mx -all";
@@ -240,7 +242,17 @@ std::string_view word(Asked type) {
 
 Lookup lookup_of(const Conversation& c, const Sites& sites) {
     Lookup l;
+    lookup_of(c, sites, l);
+    return l;
+}
+
+void lookup_of(const Conversation& c, const Sites& sites, Lookup& l) {
     l.at_us = c.start_us;
+    l.type = Asked::a;
+    l.code = 0;
+    l.ttl_s = 0;
+    l.addresses.clear();
+    l.text.clear();
     l.id = static_cast<std::uint16_t>(sim::mix(c.identity, 0x1d) >> 24);
     l.edns = speaks_edns(c.client.habit);
     l.answered = c.answers > 0;
@@ -269,19 +281,26 @@ Lookup lookup_of(const Conversation& c, const Sites& sites) {
             l.ttl_s = left_of(site.ttl_s, c, sites, l.name);
         }
     }
-    return l;
 }
 
 void fit_lookup(Conversation& c, const Sites& sites) {
+    const auto fit = [&](std::string_view name, bool edns, std::size_t answer) {
+        const std::size_t question = 12 + name.size() + 2 + 4 + (edns ? opt_bytes : 0);
+        c.client.payload = question;
+        c.server.payload = c.answers > 0 ? question + answer : 0;
+    };
+    const bool of_site = c.before != static_cast<std::uint64_t>(Asked::ptr);
+    if (of_site && !asks_else(c, sites)) {
+        const bool is_there = c.before != static_cast<std::uint64_t>(Asked::aaaa);
+        fit(sites.site(c.site).name, speaks_edns(c.client.habit),
+            is_there ? address_bytes : soa_bytes);
+        return;
+    }
     const Lookup l = lookup_of(c, sites);
-    const std::size_t question = 12 + l.name.size() + 2 + 4 + (l.edns ? opt_bytes : 0);
-    c.client.payload = question;
-    if (!l.answered)
-        c.server.payload = 0;
-    else if (l.type == Asked::a && l.code == 0)
-        c.server.payload = question + 16 * l.addresses.size();
+    if (l.code != 0)
+        fit(l.name, l.edns, l.code == 3 ? soa_bytes : 0);
     else
-        c.server.payload = text_of_answer(l).size();
+        fit(l.name, l.edns, text_of_answer(l).size() - text_of_question(l).size());
 }
 
 bool asks_twice(const Conversation& first, const Sites& sites) {

@@ -39,8 +39,10 @@ struct Lookup {
 // asks for something else: of a hundred such, 70 for a name that is not there (NXDOMAIN), 6 for
 // one whose servers do not answer (SERVFAIL), 24 for PTR, MX or TXT.
 Lookup lookup_of(const Conversation& conversation, const Sites& sites);
+// The same in place of what `lookup` held, whose texts keep their room.
+void lookup_of(const Conversation& conversation, const Sites& sites, Lookup& lookup);
 // Sets the payloads of both sides to what its question and answer need; that of the server to 0
-// where nothing is answered. About 100 ns.
+// where nothing is answered. About 10 ns where a site is asked for, else 100.
 void fit_lookup(Conversation& conversation, const Sites& sites);
 // Whether it is a question for the IPv4 address of a site after which the client's system asks for
 // an IPv6 one: all but Windows XP do.

@@ -11,6 +11,7 @@
 #include "sim/chance.h"
 #include "sim/digest.h"
 #include "wire/conversation.h"
+#include "wire/dialogue.h"
 #include "wire/hosts.h"
 #include "wire/lookup.h"
 #include "wire/script.h"
@@ -81,9 +82,7 @@ inline Conversation made_up(std::uint64_t n, const Sites& sites) {
         c.server.payload = 1'800 + c.requests * 64u + payload(22, 9);
     } else if (kind < 52) {
         tcp(Use::mail, 25);
-        c.requests = 1;
-        c.client.payload = 1'200 + payload(20, 9);
-        c.server.payload = 400 + payload(22, 2);
+        fit_made_up_mail(1'000 + payload(20, 9), c);
     } else if (kind < 58) {
         tcp(Use::file_share, 6'881);
         c.client.payload = dice.below(5, 23) == 0 ? 0 : payload(20, 8);

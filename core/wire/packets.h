@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "wire/conversation.h"
+#include "wire/dialogue.h"
 #include "wire/sites.h"
 
 namespace naga::wire {
@@ -34,7 +35,11 @@ inline constexpr std::uint32_t frame_header = 14;  // Ethernet II
 
 // Appends the packets of a conversation that pass in the window, in the order in which they pass.
 // Clocks inside them count from sites.epoch_us(). Frames of one Packets fill 4 GiB at most. Cost:
-// that of writing the bytes, above 1 GB a second.
+// that of writing the bytes, above 1 GB a second, and that of asking `tell`, which is asked once
+// for each mail conversation that shows.
+void packets_of(const Conversation& conversation, const Sites& sites, const TellDialogue& tell,
+                Packets& packets);
+// The same, with letters that are made up.
 void packets_of(const Conversation& conversation, const Sites& sites, Packets& packets);
 
 }  // namespace naga::wire

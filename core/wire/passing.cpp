@@ -5,6 +5,7 @@
 #include "base/by_time.h"
 #include "sim/digest.h"
 #include "wire/attacks.h"
+#include "wire/defaced.h"
 #include "wire/deliveries.h"
 #include "wire/lookup.h"
 #include "wire/sight.h"
@@ -62,17 +63,21 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
             std::vector<Conversation>& made, const std::function<void()>& flush) {
     const range::Terrain& terrain = *stage.terrain;
     const world::Nation& nation = *terrain.nation;
+    std::vector<Conversation> visits;  // that questions are asked before
+    const DefacedSites defaced(*stage.film, *stage.sites, minute);
     for (const Bundle& b : stage.background->bundles()) {
         if (made.size() >= batch_min) flush();
         const world::Service& service = nation.services[b.service];
         const bool own_service = !b.internet && inside(place, b.server_network) &&
                                  service.organisation == place.organisation;
+        const bool is_defaced = !b.internet && defaced.has(b.service);
         auto take = [&](const Sight& sight, double share, std::uint32_t people) {
             const std::size_t first = made.size();
             stage.background->make(b, *stage.film, only, minute, share, people, made);
             std::size_t kept = first;
             for (std::size_t i = first; i < made.size(); ++i) {
                 Conversation& c = made[i];
+                if (is_defaced) defaced.show(c);
                 // Some begin at the other end: whoever knocks, and services that ask back.
                 Sight s = sight;
                 if (c.client.network == b.server_network && b.server_network != b.client_network) {
@@ -92,12 +97,9 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
         };
         // Visitors from abroad come their own way.
         if (!b.internet) {
-            const std::size_t first = made.size();
-            stage.background->make_abroad(b, *stage.film, minute, made);
-            const std::vector<Conversation> visits(
-                made.begin() + static_cast<std::ptrdiff_t>(first), made.end());
-            made.resize(first);
-            for (Conversation c : visits) {
+            visits.clear();
+            stage.background->make_abroad(b, *stage.film, minute, visits);
+            for (Conversation& c : visits) {
                 if (only == Only::lookups) {
                     if (inside(place, c.client.network)) ask_before(stage, c, minute, made);
                     continue;
@@ -112,17 +114,15 @@ void benign(const Stage& stage, const Place& place, Only only, std::int64_t minu
                         ? sight_close(terrain, Close::to_server, c.client.network, b.server_network)
                         : sight_of(terrain, place, c.client.network, b.server_network);
                 if (!sight.seen) continue;
+                if (is_defaced) defaced.show(c);
                 put_sight(sight, c);
                 made.push_back(c);
             }
         }
         if (only == Only::lookups) {
             if (!inside(place, b.client_network)) continue;
-            const std::size_t first = made.size();
-            stage.background->make(b, *stage.film, only, minute, 1, none, made);
-            const std::vector<Conversation> visits(
-                made.begin() + static_cast<std::ptrdiff_t>(first), made.end());
-            made.resize(first);
+            visits.clear();
+            stage.background->make(b, *stage.film, only, minute, 1, none, visits);
             for (const Conversation& c : visits) {
                 const bool of_host = c.client.network == b.client_network && c.before == 0;
                 const bool named = c.use == Use::web || c.use == Use::secure_web ||

@@ -9,8 +9,11 @@
 
 #include "range/small_world.h"
 #include "wire/deeds.h"
+#include "wire/defaced.h"
+#include "wire/deliveries.h"
 #include "wire/lookup.h"
 #include "wire/packets.h"
+#include "wire/web.h"
 
 namespace naga::wire {
 namespace {
@@ -236,6 +239,40 @@ TEST_CASE("each defaced page was put there by a request that its web server saw"
     }
 }
 
+TEST_CASE("who asks for the front page of a defaced site gets what was put there, nobody else") {
+    const auto f = filmed(60);
+    REQUIRE(!f->film.defacements().empty());
+    const Defacement& d = f->film.defacements().front();
+    const std::string page = defaced_page(f->small->nation, f->small->plan, d.campaign, d.service);
+    const Place place{{f->small->nation.services[d.service].network}, world::none};
+    std::size_t before = 0, after = 0, other = 0;
+    for (std::int64_t m = 0; m < 60; ++m) {
+        for (const Conversation& c : f->pass(place, m, Only::web)) {
+            if (c.end != End::closed && c.end != End::reset) continue;
+            const bool defaced =
+                std::ranges::any_of(f->film.defacements(), [&](const Defacement& one) {
+                    return c.site == f->sites->of_service(one.service) &&
+                           c.start_us >= one.from_us && c.start_us < one.until_us;
+                });
+            if (defaced && c.site != f->sites->of_service(d.service)) continue;
+            for (const Request& r : requests_of(c, *f->sites)) {
+                if (r.method != "GET" || r.path != "/") {
+                    ++other;
+                    continue;
+                }
+                ++(defaced ? after : before);
+                const std::string answer = text_of_answer(r, c, *f->sites, 1 << 20);
+                CHECK((answer.substr(r.head_bytes) == page) == defaced);
+                CHECK((r.body_bytes == page.size()) == defaced);
+                if (defaced) CHECK(r.status == 200);
+            }
+        }
+    }
+    CHECK(before + other > 100);
+    CHECK(after > 3);
+    CHECK(other > after);
+}
+
 TEST_CASE("who defaces a site keeps no clock and reads pages of many sizes") {
     const auto f = filmed(60);
     std::set<std::int64_t> after;
@@ -273,6 +310,8 @@ TEST_CASE("a flood at its target has the volume that was observed there") {
 TEST_CASE("all that passes has packets, and as many as its shape says") {
     const auto f = filmed(90);
     Packets packets;
+    Postbag postbag(f->stage);
+    const TellDialogue tell = [&](const Conversation& c) { return postbag.dialogue_of(c); };
     std::map<Use, int> uses;
     for (const char* network : {"isp", "gov"}) {
         for (std::int64_t m = 40; m < 85; m += 11) {
@@ -291,7 +330,7 @@ TEST_CASE("all that passes has packets, and as many as its shape says") {
                     if (uses[c.use] > 20) continue;
                 }
                 packets.clear();
-                packets_of(c, *f->sites, packets);
+                packets_of(c, *f->sites, tell, packets);
                 REQUIRE(packets.list.size() == n);
                 CHECK(packets.bytes.size() == bytes + n * frame_header);
                 if (n > 0) CHECK(packets.list.back().at_us == last);

@@ -21,6 +21,7 @@
 #include "wire/conversation.h"
 #include "wire/exchange.h"
 #include "wire/script.h"
+#include "wire/turns.h"
 
 namespace naga::wire {
 
@@ -123,6 +124,7 @@ private:
     std::uint64_t identity_;
     std::uint32_t count_ = 1;
     bool mail_ = false;
+    MailLines lines_;
     std::uint32_t k_ = 0;
     std::uint64_t asked_, answered_, asked_each_ = 0;
     std::uint64_t asked_least_ = 0, answered_least_ = 0;

@@ -51,6 +51,7 @@ Weight weight_of(std::uint64_t identity, std::uint32_t k) {
 Rounds::Rounds(const Conversation& c, std::uint64_t asked, std::uint64_t answered)
     : identity_(c.identity), asked_(asked), answered_(answered) {
     if (c.use == Use::mail) {
+        lines_ = mail_lines_of(c);
         mail_ = true;
         count_ = mail_rounds;
         return;
@@ -78,7 +79,13 @@ Round Rounds::next_of_many() {
     const std::uint32_t k = k_++;
     std::uint64_t asked = 0, answered = 0;
     if (mail_) {
-        asked = k == mail_letter ? asked_ - mail_asked_before : mail_asked[k];
+        switch (k) {
+            case mail_hello: asked = lines_.hello; break;
+            case mail_sender: asked = lines_.sender; break;
+            case mail_recipient: asked = lines_.recipient; break;
+            case mail_letter: asked = asked_ - lines_.asked(); break;
+            default: asked = mail_data; break;  // DATA and QUIT are of one length
+        }
         answered = k == mail_hello ? answered_ - mail_answered_after : mail_answered[k];
         return {asked, answered, false};
     }
@@ -99,10 +106,11 @@ Round Rounds::next_of_many() {
 
 Greeting greeting_of(const Conversation& c) {
     if (c.use == Use::mail) {
-        ensure(
-            c.client.payload >= mail_client_bytes_min && c.server.payload >= mail_server_bytes_min,
-            "a letter has room for its dialogue");
-        return {{0, mail_banner, 0, 0}};
+        const MailLines lines = mail_lines_of(c);
+        ensure(lines.banner > 0 && c.client.payload > lines.asked() &&
+                   c.server.payload > lines.banner + mail_answered_after,
+               "a mail conversation has the sizes of a dialogue");
+        return {{0, lines.banner, 0, 0}};
     }
     if (c.use == Use::secure_web && c.client.payload + c.server.payload > 0) {
         ensure(c.client.payload >= secure_client_bytes_min &&

@@ -15,9 +15,7 @@ namespace naga::wire {
 inline constexpr std::uint64_t secure_client_bytes_min = 700;
 inline constexpr std::uint64_t secure_server_bytes_min = 1'800;
 inline constexpr std::uint64_t secure_round_bytes_min = 64;  // each further round, each side
-// mail: the dialogue and the head of a letter; the rest is its text.
-inline constexpr std::uint64_t mail_client_bytes_min = 1'200;
-inline constexpr std::uint64_t mail_server_bytes_min = 400;
+// mail: exactly what fit_mail (wire/dialogue.h) gives.
 // time: exactly this much a packet (RFC 5905 7.3).
 inline constexpr std::uint64_t time_bytes = 48;
 // unreachable: exactly this much, an IP header and eight bytes (RFC 792).

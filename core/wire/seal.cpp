@@ -2,6 +2,10 @@
 
 #include <sodium.h>
 
+#include <vector>
+
+#include "sim/digest.h"
+
 namespace naga::wire {
 
 namespace {
@@ -33,11 +37,27 @@ std::string as_base64(std::string_view bytes) {
     return text;
 }
 
-Key exercise_key_of(std::string_view domain) {
+namespace {
+
+Key make_key_of(std::string_view domain) {
     const Hash seed = sha256("EXERCISE EXERCISE EXERCISE naga key of " + std::string(domain));
     Key key;
     crypto_sign_seed_keypair(key.open.data(), key.secret.data(), seed.data());
     return key;
+}
+
+}  // namespace
+
+// A key takes some 30 us and is asked for again and again: the last ones are kept.
+Key exercise_key_of(std::string_view domain) {
+    struct Kept {
+        std::string domain;
+        Key key;
+    };
+    static thread_local std::vector<Kept> memo(1'024);
+    Kept& kept = memo[sim::digest_of(domain) % memo.size()];
+    if (kept.domain != domain || domain.empty()) kept = {std::string(domain), make_key_of(domain)};
+    return kept.key;
 }
 
 std::string signed_by(const Key& key, std::string_view message) {

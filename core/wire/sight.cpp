@@ -58,14 +58,16 @@ Sight sight_close(const range::Terrain& terrain, Close close, std::uint32_t clie
 }
 
 // From a host to the edge of its network: a telephone line or a campus for people, next to nothing
-// for servers; always the same for a host. Access networks are of different depth.
+// for servers; always the same for a host. Access networks are of different depth. Every house has
+// a gateway, which is one hop: where it translates addresses, the envelope counts it.
 void put_sight(const Sight& sight, Conversation& c) {
     const std::uint32_t client_own = 800 + number(c.client.habit.identity, 70, 24'000);
     const std::uint32_t server_own = 150 + number(c.server.habit.identity, 71, 1'800);
     c.client.way_us = sight.client_us + client_own;
     c.server.way_us = sight.server_us + server_own;
     c.client.hops =
-        static_cast<std::uint16_t>(sight.client_hops + number(c.client.habit.identity, 72, 5));
+        static_cast<std::uint16_t>(sight.client_hops + number(c.client.habit.identity, 72, 5) +
+                                   (c.client.habit.nat ? 0u : 1u));
     c.server.hops =
         static_cast<std::uint16_t>(sight.server_hops + number(c.server.habit.identity, 73, 3));
 }

@@ -29,7 +29,7 @@ bool is_slice(End end) { return end == End::slice || end == End::slice_last; }
 void Speech::put(const Part& part, std::uint8_t* to) {
     if (part.turn != turn_) {
         turn_ = part.turn;
-        text_.clear(), tail_.clear();
+        text_.clear();
         secure_ = plain_ = false;
         compose(part);
     }
@@ -41,23 +41,18 @@ void Speech::put(const Part& part, std::uint8_t* to) {
         std::memcpy(to, text_.data() + at, piece);
         to += piece, at += piece, place += piece, left -= piece;
     }
-    const std::uint64_t tail_at = part.turn_size - tail_.size();
-    if (left > 0 && at < tail_at) {
-        const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(left, tail_at - at));
-        if (plain_)
-            put_plain(to, at, piece);
-        else
-            put_opaque(to, place, piece);
-        to += piece, at += piece, left -= piece;
-    }
-    if (left > 0) std::memcpy(to, tail_.data() + (at - tail_at), left);
+    if (left == 0) return;
+    if (plain_)
+        put_plain(to, at, left);
+    else
+        put_opaque(to, place, left);
 }
 
 void Speech::compose(const Part& part) {
     switch (c_.use) {
         case Use::web: return compose_web(part);
         case Use::secure_web: return compose_secure(part);
-        case Use::mail: return compose_letter(part);
+        case Use::mail: return compose_mail(part);
         case Use::lookup:
         case Use::time:
         case Use::chat:
@@ -76,7 +71,8 @@ void Speech::compose_web(const Part& part) {
     const std::vector<Request> requests = requests_of(c_, sites_);
     const std::size_t k = (part.turn - 1) / 2;
     ensure(k < requests.size(), "each round of a web conversation has a request");
-    text_ = part.by == 0 ? text_of_request(requests[k]) : text_of_answer(requests[k], c_, body_max);
+    text_ = part.by == 0 ? text_of_request(requests[k])
+                         : text_of_answer(requests[k], c_, sites_, body_max);
     ensure(text_.size() <= part.turn_size, "a web text fills its turn");
 }
 
@@ -118,69 +114,10 @@ void Speech::put_records(const Part& part, std::uint8_t* to) const {
     }
 }
 
-// RFC 5321, RFC 5322.
-void Speech::compose_letter(const Part& part) {
-    const std::string client = "h" + digits_of(c_.client.habit.identity) + ".mail.example";
-    const std::string server = "m" + digits_of(c_.server.habit.identity) + ".mail.example";
-    const std::string sender = "u" + digits_of(sim::mix(c_.identity, 1)) + "@" + client;
-    const std::string recipient = "u" + digits_of(sim::mix(c_.identity, 2)) + "@mail.example";
-    const std::string number = digits_of(sim::mix(c_.identity, 3)).substr(0, 10);
-    const std::string end = "\r\n";
-    if (part.turn == 1) {
-        text_ = "220 " + server + " ESMTP EXERCISE" + end;
-    } else {
-        const std::uint32_t k = (part.turn - 2) / 2;
-        if (part.by == 0) {
-            std::string size = std::to_string(c_.client.payload - mail_asked_before);
-            size.insert(0, 10 - std::min<std::size_t>(10, size.size()), '0');
-            switch (k) {
-                case 0: text_ = "EHLO " + client + end; break;
-                case 1: text_ = "MAIL FROM:<" + sender + "> SIZE=" + size + end; break;
-                case 2: text_ = "RCPT TO:<" + recipient + ">" + end; break;
-                case 3: text_ = "DATA" + end; break;
-                case 4:
-                    text_ = "From: <" + sender + ">" + end + "To: <" + recipient + ">" + end +
-                            "Subject: EXERCISE EXERCISE EXERCISE" + end + "X-Exercise: EXERCISE" +
-                            end + "Message-ID: <" + number + "@" + client + ">" + end +
-                            "MIME-Version: 1.0" + end +
-                            "Content-Type: text/plain; charset=us-ascii" + end + end;
-                    tail_ = "\r\n.\r\n";
-                    plain_ = true;
-                    // A lone CR must not end the text.
-                    if ((part.turn_size - tail_.size()) % 78 == 77) tail_ = "\r\n\r\n.\r\n";
-                    break;
-                default: text_ = "QUIT" + end; break;  // the last of the rounds
-            }
-        } else {
-            switch (k) {
-                case 0: {
-                    const std::string first = "250-" + server + end, last = "250 8BITMIME" + end;
-                    std::size_t left =
-                        static_cast<std::size_t>(part.turn_size) - first.size() - last.size();
-                    text_ = first;
-                    // Lines of 12 to 200 bytes that say nothing.
-                    while (left > 0) {
-                        const std::size_t line =
-                            left <= 200 ? left : std::min<std::size_t>(200, left - 12);
-                        text_ += "250-X";
-                        text_ += std::string(line - 7, 'E');
-                        text_ += end;
-                        left -= line;
-                    }
-                    text_ += last;
-                    break;
-                }
-                case 1: text_ = "250 2.1.0 Ok" + end; break;
-                case 2: text_ = "250 2.1.5 Ok" + end; break;
-                case 3: text_ = "354 End data with <CR><LF>.<CR><LF>" + end; break;
-                case 4: text_ = "250 2.0.0 Ok: queued as " + number + end; break;
-                default: text_ = "221 2.0.0 Bye" + end; break;  // the last of the rounds
-            }
-        }
-    }
-    ensure(
-        text_.size() + tail_.size() <= part.turn_size && (plain_ || text_.size() == part.turn_size),
-        "a line of a letter has the size of its turn");
+void Speech::compose_mail(const Part& part) {
+    if (!dialogue_) dialogue_ = tell_(c_);
+    text_ = line_of(*dialogue_, part.turn);
+    ensure(text_.size() == part.turn_size, "a line of a dialogue has the size of its turn");
 }
 
 }  // namespace naga::wire

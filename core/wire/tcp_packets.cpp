@@ -49,8 +49,8 @@ struct Voice {
 
 class Writer {
 public:
-    Writer(const Conversation& c, const Sites& sites, Packets& packets)
-        : c_(c), terms_(terms_of(c)), packets_(packets), speech_(c, sites) {
+    Writer(const Conversation& c, const Sites& sites, const TellDialogue& tell, Packets& packets)
+        : c_(c), terms_(terms_of(c)), packets_(packets), speech_(c, sites, tell) {
         Play(c, collector_).tcp();
         for (int by = 0; by < 2; ++by) {
             const Side& side = by == 0 ? c.client : c.server;
@@ -299,8 +299,9 @@ private:
 
 }  // namespace
 
-void tcp_packets_of(const Conversation& c, const Sites& sites, Packets& packets) {
-    Writer(c, sites, packets).write();
+void tcp_packets_of(const Conversation& c, const Sites& sites, const TellDialogue& tell,
+                    Packets& packets) {
+    Writer(c, sites, tell, packets).write();
 }
 
 }  // namespace naga::wire

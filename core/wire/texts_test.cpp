@@ -46,7 +46,8 @@ TEST_CASE("statuses and codes of a filmed day are mixed as in life") {
                 const bool whole = c.end == End::closed || c.end == End::reset;
                 if (c.use != Use::web || !whole || c.client.payload == 0 || c.deed != 0) continue;
                 requests_of(c, sites, room);
-                for (const Request& r : room) ++statuses[r.status], ++methods[r.method], ++requests;
+                for (const Request& r : room)
+                    ++statuses[r.status], ++methods[std::string(r.method)], ++requests;
             }
         }
     const auto percent = [](double part, double all) { return 100 * part / all; };

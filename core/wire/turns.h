@@ -7,18 +7,34 @@
 
 #include <cstdint>
 
+#include "wire/conversation.h"
 #include "wire/hosts.h"
 
 namespace naga::wire {
 
 // A letter: hello, sender, recipient, DATA, the letter, QUIT. The letter takes the rest of what
-// the client sends; the answer to hello the rest of what the server sends.
-inline constexpr std::uint32_t mail_rounds = 6, mail_hello = 0, mail_letter = 4;
-inline constexpr std::uint64_t mail_banner = 51;
-inline constexpr std::uint64_t mail_asked[mail_rounds] = {37, 78, 42, 6, 0, 6};
+// the client sends; the answer to hello the rest of what the server sends. The lines that bear
+// names are as long as the conversation says (its bend_payload, sixteen bits each).
+inline constexpr std::uint32_t mail_rounds = 6, mail_hello = 0, mail_sender = 1, mail_recipient = 2,
+                               mail_letter = 4;
+inline constexpr std::uint64_t mail_data = 6, mail_quit = 6;
+inline constexpr std::size_t mail_queue_digits = 10;
 inline constexpr std::uint64_t mail_answered[mail_rounds] = {0, 14, 14, 37, 36, 15};
-inline constexpr std::uint64_t mail_asked_before = 37 + 78 + 42 + 6 + 6;
 inline constexpr std::uint64_t mail_answered_after = 14 + 14 + 37 + 36 + 15;
+struct MailLines {
+    std::uint64_t banner = 0, hello = 0, sender = 0, recipient = 0;
+    // All that the client says but the letter.
+    constexpr std::uint64_t asked() const {
+        return hello + sender + recipient + mail_data + mail_quit;
+    }
+};
+constexpr std::uint64_t packed(const MailLines& l) {
+    return l.banner | l.hello << 16 | l.sender << 32 | l.recipient << 48;
+}
+constexpr MailLines mail_lines_of(const Conversation& c) {
+    const std::uint64_t bits = c.bend_payload;
+    return {bits & 0xFFFF, bits >> 16 & 0xFFFF, bits >> 32 & 0xFFFF, bits >> 48};
+}
 
 // TLS: ClientHello; ServerHello with certificate; key exchange; change of cipher.
 inline constexpr std::uint64_t tls_hello = 300;

@@ -9,6 +9,7 @@
 #include "sim/chance.h"
 #include "sim/digest.h"
 #include "wire/deeds.h"
+#include "wire/defaced.h"
 
 namespace naga::wire {
 
@@ -57,6 +58,14 @@ constexpr std::array<std::string_view, 16> murmur = {"/phpmyadmin/",
                                                      "/xampp/phpinfo.php"};
 constexpr std::array<std::string_view, 4> murmur_agents = {
     "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1)", "Python-urllib/2.7", "ZmEu", ""};
+
+// Where people send much: what they write, pictures, and what editors put into a site.
+constexpr std::array<std::string_view, 8> sent_to = {
+    "/contact.php",        "/profile/photo.php",
+    "/forum/newreply.php", "/wp-admin/async-upload.php",
+    "/admin/upload.php",   "/admin/upload.php",
+    "/guestbook.php",      "/admin/article.php?task=save"};
+constexpr std::uint64_t long_form = 2'500;  // bytes of a request that no cookie has
 
 constexpr auto polls = static_cast<std::uint8_t>(Deed::poll);
 constexpr std::string_view html = "text/html; charset=UTF-8";
@@ -279,6 +288,7 @@ bool deed_of(Request& r, const Conversation& c, std::uint64_t k, std::uint64_t b
             set(r, "POST", "/webmail/login", 302);
             break;
         case Deed::crawl: murmur_of(r, c, k, bits); return true;
+        case Deed::front_page: set(r, "GET", "/", 200); break;
     }
     r.content_type = html;
     return true;
@@ -389,7 +399,16 @@ void put_body(std::string& text, const Request& r, std::uint64_t seed, std::uint
     }
 }
 
+std::uint64_t bits_of(const Conversation& c, std::size_t k) {
+    return sim::mix(c.identity, 0x2000 + k);
+}
+std::uint64_t head_of_body(std::uint64_t bits) {
+    return head_least + sim::mix(bits, 3) % head_spread;
+}
+
 }  // namespace
+
+std::uint64_t answer_head_bytes(const Conversation& c) { return head_of_body(bits_of(c, 0)); }
 
 void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>& requests) {
     std::vector<Exchange> exchanges;
@@ -401,7 +420,7 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
     const std::string_view agent = agent_of(c.client.habit);
     for (std::size_t k = 0; k < exchanges.size(); ++k) {
         const Exchange& e = exchanges[k];
-        const std::uint64_t bits = sim::mix(c.identity, 0x2000 + k);
+        const std::uint64_t bits = bits_of(c, k);
         const std::uint64_t more = sim::mix(bits, 1);
         Request& r = requests[k];
         r.epoch_us = sites.epoch_us();
@@ -439,6 +458,11 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
                     r.status = 404;
             } else {
                 put_page(r.path, site, theme, bits);
+                // The front page is another's: these ask for something else.
+                for (std::uint64_t i = 1; r.path == "/" && defaced_by(c) != none; ++i) {
+                    r.path.clear();
+                    put_page(r.path, site, theme, sim::mix(bits, 0x66726F + i));
+                }
                 r.content_type = type_of_page(r, theme);
                 if (theme == Theme::video && e.answered > 300'000) {
                     r.path = "/videoplayback?id=", put_hex(r.path, bits, 16);
@@ -455,8 +479,9 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
                         200);
                 }
             }
-            if (e.asked > 1'500 && r.method == "GET") {
-                set(r, "POST", "/upload.php", 200);
+            // What is long sends something; most of what is a little longer has a long cookie.
+            if (r.method == "GET" && (e.asked > long_form || (e.asked > 1'500 && luck % 16 == 0))) {
+                set(r, "POST", sent_to[bits >> 44 & 7], 200);
                 r.content_type = html;
             }
             if (r.method == "GET" && r.status == 200) settle(r, e, sim::mix(bits, 2) % 1'000);
@@ -475,7 +500,7 @@ void requests_of(const Conversation& c, const Sites& sites, std::vector<Request>
         if (r.status == 304 || r.method == "HEAD")
             r.head_bytes = e.answered;
         else
-            r.head_bytes = head_least + sim::mix(bits, 3) % head_spread;
+            r.head_bytes = head_of_body(bits);
         r.body_bytes = e.answered - r.head_bytes;
     }
 }
@@ -555,7 +580,8 @@ std::string text_of_request(const Request& r) {
     return text;
 }
 
-std::string text_of_answer(const Request& r, const Conversation& c, std::uint64_t body_max) {
+std::string text_of_answer(const Request& r, const Conversation& c, const Sites& sites,
+                           std::uint64_t body_max) {
     std::string text;
     const Head head = head_of(c.server.habit);
     // Nobody knows yet how long a long transfer will be: its body ends where the server closes
@@ -586,7 +612,11 @@ std::string text_of_answer(const Request& r, const Conversation& c, std::uint64_
     } else {
         text += "Set-Cookie: sid=", put_token(text, seed, left - 28), text += "; path=/\r\n\r\n";
     }
-    if (r.body_bytes > 0) put_body(text, r, seed, r.body_bytes, body_max);
+    if (c.deed == static_cast<std::uint8_t>(Deed::front_page))
+        text +=
+            defaced_page(sites.nation(), sites.plan(), defaced_by(c), sites.site(c.site).service);
+    else if (r.body_bytes > 0)
+        put_body(text, r, seed, r.body_bytes, body_max);
     return text;
 }
 

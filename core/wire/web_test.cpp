@@ -77,7 +77,7 @@ TEST_CASE("texts fill exactly the bytes they have, whatever they say") {
             const std::size_t end = asked.find("\r\n\r\n");
             REQUIRE(end != std::string::npos);
             CHECK(length_said(asked) == asked.size() - end - 4);
-            const std::string answer = text_of_answer(r, c, 1 << 16);
+            const std::string answer = text_of_answer(r, c, sites, 1 << 16);
             CHECK(answer.size() == r.head_bytes + std::min<std::uint64_t>(r.body_bytes, 1 << 16));
             CHECK(answer.find("\r\n\r\n") == r.head_bytes - 4);
             CHECK(answer.substr(0, r.head_bytes).find("X-Exercise: EXERCISE\r\n") < r.head_bytes);
@@ -98,8 +98,8 @@ TEST_CASE("what benign requests are answered with is mixed as in life") {
     for (std::uint64_t i = 0; i < 30'000; ++i) {
         const Conversation c = made_up_visit(i, 5 + static_cast<std::uint32_t>(i * 31 % 4'000));
         for (const Request& r : requests_of(c, sites)) {
-            ++statuses[r.status], ++methods[r.method], ++all;
-            paths.insert(r.path), agents.insert(r.agent);
+            ++statuses[r.status], ++methods[std::string(r.method)], ++all;
+            paths.insert(r.path), agents.emplace(r.agent);
         }
     }
     CHECK(statuses[200] > 0.80 * all);
@@ -124,7 +124,7 @@ TEST_CASE("each deed says what it says, with the agent of the host that does it"
         c.deed = static_cast<std::uint8_t>(deed);
         const Request r = requests_of(c, sites).front();
         if (deed != Deed::crawl) CHECK(r.agent == agent_of(c.client.habit));
-        return r.method + ' ' + r.path;
+        return std::string(r.method) + ' ' + r.path;
     };
     CHECK(first(Deed::poll).starts_with("GET /gate.php?id="));
     CHECK(first(Deed::lure_visit).starts_with("GET /owa/?ref="));

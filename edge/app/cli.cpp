@@ -12,6 +12,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/evidence_words.h"
+#include "app/serve.h"
 
 namespace naga::app {
 
@@ -114,6 +115,47 @@ int parse_and_act(int argc, char** argv) {
     EvidenceOptions evidence_options;
     LiveOptions live_options;
     add_evidence_words(app, evidence_options, live_options, code);
+
+    ServeOptions serve_options;
+    CLI::App* serve_word = app.add_subcommand("serve", "Let people play a drill in their browsers");
+    std::vector<std::string> seat_ids;
+    std::string cards_out;
+    const auto drill_words = [&](CLI::App* word) {
+        word->add_option("SCENARIO", serve_options.scenario, "folder with scenario.yaml")
+            ->required();
+        word->add_option("--db", serve_options.db,
+                         "journal of the drill; out/ID/drill.db by default");
+        word->add_option("--listen", serve_options.listen, "address and port")
+            ->capture_default_str();
+        word->add_option("--seed", serve_options.seed, "which day of chance")
+            ->check(whole_number(UINT64_MAX))
+            ->capture_default_str();
+        word->add_option("--set", serve_options.settings, "PATH=VALUE instead of the scenario's")
+            ->expected(1)
+            ->take_all();
+        word->add_flag("--lo", serve_options.lao, "cards in Lao");
+    };
+    drill_words(serve_word);
+    serve_word->add_option("--host", serve_options.hosts, "a name by which it may be called")
+        ->expected(1)
+        ->take_all();
+    serve_word->add_flag("--tls", serve_options.tls, "HTTPS; with a certificate of its own");
+    serve_word->add_option("--certificate", serve_options.certificate, "PEM file, with --key");
+    serve_word->add_option("--key", serve_options.key, "PEM file");
+    serve_word->add_option("--ui-dir", serve_options.ui_dir, "consoles from this folder");
+    serve_word->add_option("--fixture", serve_options.fixture,
+                           "acts to begin with; nothing is kept, and every PIN is 000000");
+    serve_word->add_flag("--freeze", serve_options.freeze, "no time passes; with --fixture");
+    serve_word->add_flag("--start", serve_options.start, "STARTEX at once");
+    serve_word->callback([&] { code = serve_drill(serve_options); });
+    CLI::App* seat_word = app.add_subcommand("seat", "The seats of a drill");
+    seat_word->require_subcommand(1);
+    CLI::App* cards_word = seat_word->add_subcommand(
+        "cards", "New PINs and cards to print, while no server runs; old PINs are void");
+    drill_words(cards_word);
+    cards_word->add_option("--seat", seat_ids, "only these")->expected(1)->take_all();
+    cards_word->add_option("--out", cards_out, "the page; seat-cards.html beside the journal");
+    cards_word->callback([&] { code = make_cards(serve_options, seat_ids, cards_out); });
 
     BenchOptions bench_options;
     CLI::App* bench_word = app.add_subcommand("bench", "Measure how fast naga is on this machine");

@@ -116,8 +116,9 @@ std::optional<wire::Only> seen_by(sensor::Kind kind) {
     return std::nullopt;
 }
 
-constexpr std::string_view deed_words[] = {"",       "poll",        "lure-visit",    "lure-typed",
-                                           "upload", "shell-visit", "stolen-log-in", "crawl"};
+constexpr std::string_view deed_words[] = {
+    "",      "poll",      "lure-visit", "lure-typed", "upload", "shell-visit", "stolen-log-in",
+    "crawl", "front-page"};
 
 std::string hex(std::uint64_t value) {
     constexpr std::string_view digits = "0123456789abcdef";

@@ -10,6 +10,7 @@
 #include "app/evidence_cache.h"
 #include "app/evidence_stage.h"
 #include "conduct/conductor.h"
+#include "explore/explorer.h"
 #include "explore/formats.h"
 #include "store/files.h"
 
@@ -167,4 +168,77 @@ TEST_CASE("what a sensor wrote down does not depend on what the film shows later
             }
     }
     CHECK(bytes > 1'000'000);
+}
+
+TEST_CASE("a drill that is running answers as its run does on the command line when it is over") {
+    const Folder folder;
+    RunOptions played;
+    played.scenario = "tests/small";
+    played.replicates = 0;
+    played.out = folder.path.string();
+    played.quiet = played.json = true;
+    REQUIRE(run(played) == good);
+    const auto opened = open_run(folder.path);
+    REQUIRE(opened);
+    const Opened& day = **opened;
+    conduct::Conductor conductor(day.drill(), day.asked.casting, day.asked.seed, 0);
+    Explorer explorer(day.drill(), day.asked.seed);
+    for (int minute = 0; minute < 20; ++minute) {
+        conductor.run_minute();
+        explorer.keep(conductor.range());
+    }
+    // Without blanks between the words of JSON.
+    const auto compact = [](std::string_view text) {
+        std::string out;
+        bool in_text = false;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            if (text[i] == '"') in_text = !in_text;
+            if (in_text || (text[i] != ' ' && text[i] != '\n')) out += text[i];
+            if (in_text && text[i] == '\\' && i + 1 < text.size()) out += text[++i];
+        }
+        return out;
+    };
+    const auto behind = [](const std::string& text, const std::string& key, char end) {
+        const std::size_t at = text.find(key);
+        REQUIRE(at != std::string::npos);
+        return text.substr(at + key.size(), text.find(end, at + key.size()) - at - key.size());
+    };
+    const auto rows = [](const std::string& text) {
+        std::vector<std::string> found;
+        for (std::size_t at = text.find("\"at\":\"T"); at != std::string::npos;
+             at = text.find("\"at\":\"T", at + 1))
+            found.push_back(text.substr(at, text.find("\"}", at) - at));
+        return found;
+    };
+    std::size_t compared = 0;
+    for (const auto& [sensor, team, query] :
+         {std::tuple("telco-flow", "telco", "protocol:udp"),
+          std::tuple("gov-web", "ministry", "status:404"), std::tuple("gov-mail", "ministry", ""),
+          std::tuple("telco-ids", "telco", ""),
+          std::tuple("telco-tap", "telco", "target_port:53")}) {
+        EvidenceOptions options;
+        options.folder = folder.path.string();
+        options.sensor = sensor, options.query = query;
+        options.from = "T+00:04", options.to = "T+00:18";
+        options.json = true;
+        REQUIRE(query_evidence(options) == good);
+        // The answer as it was kept beside the run.
+        std::string kept;
+        for (const auto& entry : fs::directory_iterator(folder.path / "evidence-cache"))
+            if (entry.path().extension() == ".answer") {
+                kept = *store::read_file(entry.path());
+                fs::remove(entry.path());
+            }
+        const std::string line = compact(kept.substr(kept.find("{\n")));
+        const auto live = explorer.query(team, {sensor, query, std::int64_t{4 * 60'000'000},
+                                                std::int64_t{18 * 60'000'000}, "", options.rows});
+        REQUIRE(live);
+        CHECK(behind(*live, "\"count\":", ',') == behind(line, "\"found\":", ','));
+        CHECK(behind(*live, "\"counts\":", ']') == behind(line, "\"counts\":", ']'));
+        CHECK(behind(*live, "\"cursor\":", ',') == behind(line, "\"next\":", '}'));
+        const bool same = rows(*live) == rows(line);
+        CHECK_MESSAGE(same, sensor);
+        compared += rows(line).size();
+    }
+    CHECK(compared > 40);
 }

@@ -22,6 +22,7 @@ constexpr std::array measures = {
     Measure{"max-min", measure_max_min},   Measure{"loss", measure_loss},
     Measure{"queue", measure_queue},       Measure{"chance", measure_chance},
     Measure{"flows", measure_flows},       Measure{"evidence", measure_evidence},
+    Measure{"asked", measure_asked},
 };
 constexpr auto words = [] {
     std::array<std::string_view, measures.size()> all{};

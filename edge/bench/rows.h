@@ -22,5 +22,6 @@ std::vector<Row> measure_queue(const Request& request);
 std::vector<Row> measure_chance(const Request& request);
 std::vector<Row> measure_flows(const Request& request);
 std::vector<Row> measure_evidence(const Request& request);
+std::vector<Row> measure_asked(const Request& request);
 
 }  // namespace naga::bench

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <type_traits>
 
 #include "evidence/dnslog.h"
 #include "evidence/eve.h"
@@ -38,13 +39,22 @@ Piece rows_of(Maker<Row> make, const ExportAsked& asked, sensor::Reader& reader,
 // A format whose minutes are written one by one.
 template <typename Row>
 Encoder plain(const ExportAsked& asked, Maker<Row> make,
-              std::function<void(const std::vector<Row>&, std::string&)> write) {
+              std::function<void(std::span<const Row>, std::string&)> write) {
     Encoder encoder;
     encoder.render = [=](sensor::Reader& reader, std::int64_t minute) {
-        std::vector<Row> rows;
-        make(reader, asked, minute, rows);
         Piece piece;
-        write(rows, piece.bytes);
+        const auto write_one = [&](const Row& row, std::string& bytes) {
+            write(std::span(&row, 1), bytes);
+        };
+        if constexpr (std::is_same_v<Row, evidence::Query>) {
+            reader.write_queries(minute, write_one, piece.bytes);
+        } else if constexpr (std::is_same_v<Row, evidence::Visit>) {
+            reader.write_visits(minute, write_one, piece.bytes);
+        } else {
+            std::vector<Row> rows;
+            make(reader, asked, minute, rows);
+            write(rows, piece.bytes);
+        }
         piece.weight = piece.bytes.size();
         return piece;
     };
@@ -129,7 +139,7 @@ Encoder open_mbox(const ExportAsked& asked) {
 
 // A file in an archive of the kind ustar (POSIX.1-1988): its head, and its bytes in blocks of 512.
 constexpr std::uint64_t archive_file_max = (8ull << 30) - 1;
-constexpr std::uint64_t archive_kept_max = 32u << 20;
+constexpr std::uint64_t archive_kept_max = 16u << 20;
 
 void put_head_in_archive(const std::string& name, std::uint64_t size, std::int64_t at_us,
                          std::string& out) {
@@ -205,24 +215,15 @@ Encoder open_mrt_rib(const ExportAsked& asked) {
 
 // ---- what a monitor writes -------------------------------------------------------------------
 
-template <typename Row>
-std::vector<Row> made(Maker<Row> make, const ExportAsked& asked, sensor::Reader& reader,
-                      std::int64_t minute) {
-    std::vector<Row> rows;
-    make(reader, asked, minute, rows);
-    return rows;
-}
-
 // Bytes are handed on when there are so many.
 constexpr std::size_t piece_bytes = 4u << 20;
 
 // Events in the order in which they are written: when what they are about has ended.
 Result<void> write_eve_minute(const ExportAsked& asked, sensor::Reader& reader, std::int64_t minute,
                               std::string& out, const Encoder::Append* full) {
-    const auto alarms = made(makers.alarms, asked, reader, minute);
-    const auto sessions = made(makers.sessions, asked, reader, minute);
-    const auto queries = made(makers.queries, asked, reader, minute);
-    const auto visits = made(makers.visits, asked, reader, minute);
+    sensor::Events events;
+    reader.events(minute, events);
+    const auto& [alarms, sessions, queries, visits] = events;
     std::vector<std::tuple<std::int64_t, int, std::size_t>> order;
     order.reserve(alarms.size() + sessions.size() + queries.size() + visits.size());
     for (std::size_t i = 0; i < alarms.size(); ++i) order.emplace_back(alarms[i].at_us, 0, i);
@@ -313,11 +314,10 @@ Encoder open_zeek(const ExportAsked& asked) {
             sensor::Reader reader(*asked.scene, *asked.sensor);
             std::string bytes;
             log.begin(bytes);
-            for (std::int64_t m = asked.first; m < asked.end; ++m) {
-                bytes += log.render(reader, m).bytes;
-                if (auto done = take(bytes); !done) return done;
-                bytes.clear();
-            }
+            if (auto done = take(bytes); !done) return done;
+            for (std::int64_t m = asked.first; m < asked.end; ++m)
+                if (auto done = take(log.render(reader, m).bytes); !done) return done;
+            bytes.clear();
             log.end(bytes);
             return take(bytes);
         };
@@ -328,7 +328,10 @@ Encoder open_zeek(const ExportAsked& asked) {
             std::uint64_t size = 0;
             auto measured = each_piece(open, [&](std::string_view bytes) -> Result<void> {
                 size += bytes.size();
-                if (size <= archive_kept_max) kept += bytes;
+                if (size <= archive_kept_max)
+                    kept += bytes;
+                else
+                    std::string().swap(kept);
                 return {};
             });
             if (!measured) return measured;
@@ -360,6 +363,12 @@ Encoder open_weblog(const ExportAsked& asked) {
     const std::int64_t zone_us = asked.scene->zone_us;
     return plain<evidence::Visit>(asked, makers.visits, [=](const auto& rows, std::string& out) {
         evidence::write_weblog(rows, zone_us, out);
+    });
+}
+Encoder open_vhostlog(const ExportAsked& asked) {
+    const std::int64_t zone_us = asked.scene->zone_us;
+    return plain<evidence::Visit>(asked, makers.visits, [=](const auto& rows, std::string& out) {
+        evidence::write_vhostlog(rows, zone_us, out);
     });
 }
 
@@ -452,49 +461,93 @@ const std::vector<Kind> all_kinds = {Kind::flow, Kind::ids,      Kind::dns,
                                      Kind::web,  Kind::mail,     Kind::antivirus,
                                      Kind::tap,  Kind::helpdesk, Kind::bgp};
 
+using evidence::Table;
+const std::vector<Table> all_tables = {Table::flows, Table::queries, Table::visits, Table::alarms,
+                                       Table::lines, Table::letters, Table::routes};
+
 const std::vector<Format> all_formats = {
-    {"pcap", "pcap", "packets", {Kind::tap}, open_pcap},
-    {"pcapng", "pcapng", "packets, marked", {Kind::tap}, open_pcapng},
-    {"netflow9", "pcap", "NetFlow v9 datagrams", exporters, open_netflow9},
-    {"ipfix", "ipfix", "an IPFIX file", exporters, open_ipfix},
+    {"pcap", "pcap", "packets", {Kind::tap}, open_pcap, {}},
+    {"pcapng", "pcapng", "packets, marked", {Kind::tap}, open_pcapng, {}},
+    {"netflow9", "pcap", "NetFlow v9 datagrams", exporters, open_netflow9, {Table::flows}},
+    {"ipfix", "ipfix", "an IPFIX file", exporters, open_ipfix, {Table::flows}},
     {"syslog",
      "log",
      "lines of RFC 5424",
      {Kind::mail, Kind::antivirus, Kind::helpdesk},
-     open_syslog},
-    {"dnslog", "log", "query log of a resolver", {Kind::dns}, open_dnslog},
-    {"weblog", "log", "access log, combined format", {Kind::web}, open_weblog},
-    {"eml", "tar", "letters, each a file in an archive", {Kind::mail}, open_eml},
-    {"mbox", "mbox", "letters in a mailbox", {Kind::mail}, open_mbox},
-    {"mrt-rib", "mrt", "tables of routes", {Kind::bgp}, open_mrt_rib},
-    {"mrt-updates", "mrt", "updates of routes", {Kind::bgp}, open_mrt_updates},
-    {"eve", "json", "events as Suricata writes them", monitors, open_eve},
-    {"zeek", "tar", "the three logs of Zeek in an archive", monitors, open_zeek},
-    {"zeek-conn", "log", "connections as Zeek writes them", monitors, open_zeek_conn},
-    {"zeek-dns", "log", "questions as Zeek writes them", monitors, open_zeek_dns},
-    {"zeek-http", "log", "requests as Zeek writes them", monitors, open_zeek_http},
-    {"csv", "csv", "rows for a spreadsheet", all_kinds, open_csv},
-    {"jsonl", "jsonl", "rows, a JSON object a line", all_kinds, open_jsonl},
+     open_syslog,
+     {Table::lines}},
+    {"dnslog", "log", "query log of a resolver", {Kind::dns}, open_dnslog, {Table::queries}},
+    {"weblog", "log", "access log, combined format", {Kind::web}, open_weblog, {Table::visits}},
+    {"vhostlog", "log", "access log of many hosts", {Kind::web}, open_vhostlog, {Table::visits}},
+    {"eml", "tar", "letters, each a file in an archive", {Kind::mail}, open_eml, {Table::letters}},
+    {"mbox", "mbox", "letters in a mailbox", {Kind::mail}, open_mbox, {Table::letters}},
+    {"mrt-rib", "mrt", "tables of routes", {Kind::bgp}, open_mrt_rib, {}},
+    {"mrt-updates", "mrt", "updates of routes", {Kind::bgp}, open_mrt_updates, {Table::routes}},
+    {"eve", "json", "events as Suricata writes them", monitors, open_eve, {}},
+    {"zeek", "tar", "the three logs of Zeek in an archive", monitors, open_zeek, {}},
+    {"zeek-conn", "log", "connections as Zeek writes them", monitors, open_zeek_conn, {}},
+    {"zeek-dns", "log", "questions as Zeek writes them", monitors, open_zeek_dns, {}},
+    {"zeek-http", "log", "requests as Zeek writes them", monitors, open_zeek_http, {}},
+    {"csv", "csv", "rows for a spreadsheet", all_kinds, open_csv, all_tables},
+    {"jsonl", "jsonl", "rows, a JSON object a line", all_kinds, open_jsonl, all_tables},
 };
 
 }  // namespace
 
+namespace {
+
+// Leaves the rows that are asked for.
+template <typename Row>
+void narrow(const ExportAsked& asked, Table table, std::vector<Row>& rows) {
+    if (asked.search == nullptr || asked.search->table() != table) return;
+    std::erase_if(rows, [&](const Row& row) { return !asked.search->finds(row); });
+}
+
+}  // namespace
+
 const Makers makers = {
-    .flows = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
-                std::vector<evidence::Flow>& rows) { r.flows(m, rows); },
-    .queries = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
-                  std::vector<evidence::Query>& rows) { r.queries(m, rows); },
-    .visits = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
-                 std::vector<evidence::Visit>& rows) { r.visits(m, rows); },
-    .alarms = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
-                 std::vector<evidence::Alarm>& rows) { r.alarms(m, rows); },
-    .lines = [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
-                std::vector<evidence::Line>& rows) { lines_of(*a.scene, *a.sensor, m, rows); },
+    .flows =
+        [](sensor::Reader& r, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Flow>& rows) {
+            r.flows(m, rows);
+            narrow(a, Table::flows, rows);
+        },
+    .queries =
+        [](sensor::Reader& r, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Query>& rows) {
+            r.queries(m, rows);
+            narrow(a, Table::queries, rows);
+        },
+    .visits =
+        [](sensor::Reader& r, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Visit>& rows) {
+            r.visits(m, rows);
+            narrow(a, Table::visits, rows);
+        },
+    .alarms =
+        [](sensor::Reader& r, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Alarm>& rows) {
+            r.alarms(m, rows);
+            narrow(a, Table::alarms, rows);
+        },
+    .lines =
+        [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Line>& rows) {
+            lines_of(*a.scene, *a.sensor, m, rows);
+            narrow(a, Table::lines, rows);
+        },
     .letters =
         [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
-           std::vector<evidence::Letter>& rows) { letters_of(*a.scene, *a.sensor, m, rows); },
-    .routes = [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
-                 std::vector<evidence::Route>& rows) { routes_of(*a.scene, *a.sensor, m, rows); },
+           std::vector<evidence::Letter>& rows) {
+            letters_of(*a.scene, *a.sensor, m, rows);
+            narrow(a, Table::letters, rows);
+        },
+    .routes =
+        [](sensor::Reader&, const ExportAsked& a, std::int64_t m,
+           std::vector<evidence::Route>& rows) {
+            routes_of(*a.scene, *a.sensor, m, rows);
+            narrow(a, Table::routes, rows);
+        },
     .sessions = [](sensor::Reader& r, const ExportAsked&, std::int64_t m,
                    std::vector<evidence::Session>& rows) { r.sessions(m, rows); },
 };
@@ -512,6 +565,10 @@ std::span<const Format> formats() { return all_formats; }
 const Format* format_of(std::string_view name) {
     const auto at = std::ranges::find(all_formats, name, &Format::name);
     return at == all_formats.end() ? nullptr : &*at;
+}
+
+bool can_narrow(const Format& format, Kind kind) {
+    return std::ranges::find(format.rows, table_of(kind)) != format.rows.end();
 }
 
 std::vector<const Format*> formats_of(Kind kind) {

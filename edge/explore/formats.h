@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "evidence/fields.h"
+#include "evidence/query.h"
 #include "sensor/view.h"
 
 namespace naga::explore {
@@ -42,6 +42,8 @@ struct ExportAsked {
     const sensor::Scene* scene = nullptr;
     const sensor::Sensor* sensor = nullptr;
     std::int64_t first = 0, end = 0;  // minutes
+    // Only rows that are found; of the sensor's own table, for a format that can_narrow. null: all.
+    const evidence::Search* search = nullptr;
 };
 
 // Minutes that one reader makes one after the other, and threads, so that what waits to be written
@@ -54,10 +56,13 @@ struct Format {
     std::string_view name, extension, what;
     std::vector<sensor::Kind> kinds;
     Encoder (*open)(const ExportAsked&) = nullptr;
+    std::vector<evidence::Table> rows;  // which it is made from, one or another, and nothing else
 };
 std::span<const Format> formats();
 // null where there is none of this name.
 const Format* format_of(std::string_view name);
+// Whether a search can narrow what a kind of sensor gives in this format.
+bool can_narrow(const Format& format, sensor::Kind kind);
 // Those that a kind of sensor can give, in the order of the list.
 std::vector<const Format*> formats_of(sensor::Kind kind);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "explore/community_id.h"
 #include "explore/formats.h"
 #include "explore/in_order.h"
 
@@ -53,6 +54,30 @@ std::string value_text(const FieldEntry& field, const evidence::Top::Value& valu
     return evidence::text_of(field.type, value.number, epoch_us);
 }
 
+std::int64_t at_us(const evidence::Flow& flow) { return flow.first_us; }
+template <typename Row>
+std::int64_t at_us(const Row& row) {
+    return row.at_us;
+}
+
+constexpr std::uint8_t icmp = 1, tcp = 6, udp = 17;
+template <typename Row>
+std::string community_of(const Row& row) {
+    if constexpr (requires { row.target_port, row.protocol; }) {
+        // Rows have type * 256 + code in the target's port.
+        if (row.protocol == icmp)
+            return community_id(row.source, row.target_port / 256, row.target,
+                                row.target_port % 256, icmp);
+        return community_id(row.source, row.source_port, row.target, row.target_port, row.protocol);
+    } else if constexpr (requires { row.resolver; }) {
+        return community_id(row.client, row.client_port, row.resolver, 53, udp);
+    } else if constexpr (requires { row.server_port; }) {
+        return community_id(row.client, row.client_port, row.server, row.server_port, tcp);
+    } else {
+        return {};
+    }
+}
+
 template <typename Row>
 Answer answer_of(const sensor::Scene& scene, const Question& asked, const evidence::TallyAsked& how,
                  const evidence::Tally<Row>& tally) {
@@ -74,7 +99,8 @@ Answer answer_of(const sensor::Scene& scene, const Question& asked, const eviden
         answer.top.push_back(std::move(values));
     }
     for (const auto& shown : tally.page()) {
-        Answer::Row row{shown.at, std::vector<std::string>(fields.size())};
+        Answer::Row row{shown.at, at_us(shown.row), community_of(shown.row),
+                        std::vector<std::string>(fields.size())};
         for (std::size_t f = 0; f < fields.size(); ++f)
             if (is_shown(fields[f])) row.cells[f] = evidence::text_of(shown.row, f, scene.epoch_us);
         answer.page.push_back(std::move(row));
@@ -98,6 +124,7 @@ Result<Answer> ask(const sensor::Scene& scene, const Question& asked,
         std::size_t weight = 0;
     };
     evidence::Tally<Row> whole(tally);
+    if (narrow.first >= narrow.end) return answer_of(scene, asked, tally, whole);
     const std::int64_t first = narrow.first / part_minutes;
     const std::int64_t end =
         narrow.first < narrow.end ? (narrow.end + part_minutes - 1) / part_minutes : first;

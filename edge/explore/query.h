@@ -49,6 +49,8 @@ struct Answer {
     std::vector<Values> top;  // as asked
     struct Row {
         evidence::Cursor at;
+        std::int64_t at_us = 0;          // that it bears, since 1970
+        std::string community_id;        // of rows that are about one conversation
         std::vector<std::string> cells;  // by field of the table; empty where it is not shown
     };
     std::vector<Row> page;

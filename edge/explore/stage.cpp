@@ -88,6 +88,21 @@ void Staged::follow() {
     culprits->follow(film);
 }
 
+std::unique_ptr<Staged> Staged::with(wire::Film later) const {
+    auto next = std::make_unique<Staged>();
+    next->film = std::move(later);
+    next->hosts = hosts;
+    next->sites = sites;
+    next->background = std::make_unique<wire::Background>(*background);
+    next->culprits = std::make_unique<wire::Culprits>(*culprits);
+    next->scene = scene;
+    next->scene.stage.film = &next->film;
+    next->scene.stage.background = next->background.get();
+    next->scene.stage.culprits = next->culprits.get();
+    next->follow();
+    return next;
+}
+
 Window kept_of(const sensor::Sensor& sensor, std::int64_t minutes) {
     const std::int64_t kept = sensor.retention_us / minute_us;
     return {std::max<std::int64_t>(0, minutes - kept), minutes};

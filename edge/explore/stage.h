@@ -30,6 +30,10 @@ struct Staged {
 
     // Takes in what the film now holds: after each minute that it kept, and before rows are made.
     void follow();
+    // The same drill with another film, of which this one's is the beginning, or the same; it has
+    // taken that in. Shares what does not change. Cost: a copy of what it knows of the minutes, and
+    // that of the new ones.
+    std::unique_ptr<Staged> with(wire::Film later) const;
 };
 // With an empty film. Needs the drill for as long as it lives. Cost: some milliseconds.
 std::unique_ptr<Staged> stage_of(const conduct::Drill& drill, std::uint64_t seed);

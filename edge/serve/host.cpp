@@ -19,10 +19,10 @@ using world::none;
 namespace {
 
 constexpr std::int64_t second_us = 1'000'000;
-constexpr std::int64_t push_us = 250'000;       // at most four deltas a second
+constexpr std::int64_t push_us = 250'000;  // at most four deltas a second
 constexpr std::int64_t beat_us = 5 * second_us;
-constexpr std::int64_t slice_us = 20'000;       // of minutes run at once, before others are served
-constexpr std::size_t deltas_max = 400;         // kept of an audience for those who come back
+constexpr std::int64_t slice_us = 20'000;  // of minutes run at once, before others are served
+constexpr std::size_t deltas_max = 400;    // kept of an audience for those who come back
 constexpr std::size_t deltas_bytes_max = 2u << 20;
 
 std::string object_of(std::string_view path, std::string_view json) {
@@ -48,7 +48,7 @@ std::string json_path(std::string_view path) {
 // A set of seats that see the same.
 struct DrillHost::Audience {
     std::string name;
-    std::string seat;          // of one seat alone; empty: of a team
+    std::string seat;  // of one seat alone; empty: of a team
     std::uint32_t team = none;
     SeatRole role = SeatRole::player;
     bool board = false;
@@ -86,14 +86,14 @@ Scopes scopes_of(SeatRole role) {
 
 std::optional<Scopes> scopes_for(std::string_view kind) {
     static const std::map<std::string_view, Scopes> needs = {
-        {"message", {Scope::play}},   {"report", {Scope::play}},  {"case", {Scope::play}},
-        {"star", {Scope::play}},      {"help", {Scope::play}},    {"log", {Scope::play}},
-        {"ask", {Scope::play}},       {"order", {Scope::act}},    {"agree", {Scope::act}},
-        {"refuse", {Scope::act}},     {"free", {Scope::act}},     {"share", {Scope::play}},
+        {"message", {Scope::play}},    {"report", {Scope::play}},  {"case", {Scope::play}},
+        {"star", {Scope::play}},       {"help", {Scope::play}},    {"log", {Scope::play}},
+        {"ask", {Scope::play}},        {"order", {Scope::act}},    {"agree", {Scope::act}},
+        {"refuse", {Scope::act}},      {"free", {Scope::act}},     {"share", {Scope::play}},
         {"statement", {Scope::share}}, {"clock", {Scope::clock}},  {"inject", {Scope::inject}},
-        {"say", {Scope::inject}},     {"rule", {Scope::rule}},    {"alarm", {Scope::clock}},
-        {"branch", {Scope::clock}},   {"reveal", {Scope::clock}}, {"rate", {Scope::observe}},
-        {"note", {Scope::observe}},   {"flag", {Scope::observe}},
+        {"say", {Scope::inject}},      {"rule", {Scope::rule}},    {"alarm", {Scope::clock}},
+        {"branch", {Scope::clock}},    {"reveal", {Scope::clock}}, {"rate", {Scope::observe}},
+        {"note", {Scope::observe}},    {"flag", {Scope::observe}},
     };
     if (const auto found = needs.find(kind); found != needs.end()) return found->second;
     return std::nullopt;
@@ -224,9 +224,8 @@ Result<void> DrillHost::rebuild() {
     std::optional<Problem> wrong;
     std::uint64_t last = 0;
     auto read = journal_->read(1, [&](const store::Row& row) {
-        auto entry = exercise::read_row(row.seq, row.body, known, [&](std::string_view seat) {
-            return live->team_of(seat);
-        });
+        auto entry = exercise::read_row(row.seq, row.body, known,
+                                        [&](std::string_view seat) { return live->team_of(seat); });
         if (!entry) {
             wrong = entry.error().front();
             return false;
@@ -303,9 +302,8 @@ void DrillHost::advance() {
 void DrillHost::act(std::string seat, std::string kind, std::string key, std::string body,
                     Done done) {
     post([this, seat = std::move(seat), kind = std::move(kind), key = std::move(key),
-          body = std::move(body), done = std::move(done)] {
-        begin_act(seat, kind, key, body, done);
-    });
+          body = std::move(body),
+          done = std::move(done)] { begin_act(seat, kind, key, body, done); });
 }
 
 void DrillHost::begin_act(const std::string& seat, const std::string& kind, const std::string& key,
@@ -325,9 +323,8 @@ void DrillHost::begin_act(const std::string& seat, const std::string& kind, cons
     if (!document) return done(refused(document.error().front()));
     LiveEntry entry;
     entry.wall_us = wall_us();
-    const std::int64_t now = live_->clock().changes().empty()
-                                 ? 0
-                                 : live_->clock().exercise_at(entry.wall_us);
+    const std::int64_t now =
+        live_->clock().changes().empty() ? 0 : live_->clock().exercise_at(entry.wall_us);
     entry.at_us = std::max({last_at_us_, now, live_->now_us()});
     entry.at_us = std::min(entry.at_us, std::max(drill_->endex_us(), last_at_us_));
     entry.seat = seat;
@@ -354,8 +351,7 @@ void DrillHost::begin_act(const std::string& seat, const std::string& kind, cons
     const auto waiting = in_flight_.insert(entry.at_us);
     auto shared = std::make_shared<LiveEntry>(std::move(entry));
     auto taken = journal_->append(
-        {{std::move(row)}, {}},
-        [this, shared, done, waiting](Result<store::Receipt> receipt) {
+        {{std::move(row)}, {}}, [this, shared, done, waiting](Result<store::Receipt> receipt) {
             // On the journal's thread: the drill's own carries it out.
             post([this, shared, done, waiting, receipt = std::move(receipt)]() mutable {
                 in_flight_.erase(waiting);
@@ -586,9 +582,9 @@ void DrillHost::subscribe(std::string seat, std::uint64_t from,
     post([this, seat = std::move(seat), from, stream = std::move(stream)] {
         Audience& a = audience_of(seat);
         make(a);
-        const bool resumes = from != 0 && from <= a.seq && from >= first_seq_ &&
-                             (from == a.seq ||
-                              (!a.deltas.empty() && a.deltas.front().seq <= from + 1));
+        const bool resumes =
+            from != 0 && from <= a.seq && from >= first_seq_ &&
+            (from == a.seq || (!a.deltas.empty() && a.deltas.front().seq <= from + 1));
         if (resumes) {
             const SeatIds ids(secret_of(seat));
             for (const Audience::Delta& delta : a.deltas)
@@ -641,9 +637,8 @@ void DrillHost::replay(std::string seat, std::int64_t at_us, Done done) {
         Course course;
         auto read = journal_->read(1, [&](const store::Row& row) {
             if (row.seq > applied_) return false;
-            auto entry = exercise::read_row(row.seq, row.body, known, [&](std::string_view id) {
-                return then.team_of(id);
-            });
+            auto entry = exercise::read_row(row.seq, row.body, known,
+                                            [&](std::string_view id) { return then.team_of(id); });
             if (entry) course.add(std::move(*entry));
             return true;
         });
@@ -665,8 +660,8 @@ void DrillHost::replay(std::string seat, std::int64_t at_us, Done done) {
             text += object_of(json_path(path), object);
         }
         done({200, SeatIds(secret_of(seat))
-                       .with_own("{\"t\":" + std::to_string(at_us / second_us) +
-                                 ",\"objects\":{" + text + "}}")});
+                       .with_own("{\"t\":" + std::to_string(at_us / second_us) + ",\"objects\":{" +
+                                 text + "}}")});
     });
 }
 

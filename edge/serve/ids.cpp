@@ -91,7 +91,8 @@ std::string SeatIds::with_true(std::string_view json, const std::set<std::string
 }
 
 void collect_marked(std::string_view text, std::set<std::string>& into) {
-    walk(text, [](std::string_view) {}, [&](std::string_view id) { into.emplace(id); });
+    walk(
+        text, [](std::string_view) {}, [&](std::string_view id) { into.emplace(id); });
 }
 
 }  // namespace naga::serve

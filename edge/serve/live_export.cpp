@@ -187,6 +187,11 @@ void LiveExport::make(std::size_t destination, Feed& feed, std::int64_t minute, 
 }
 
 void LiveExport::follow(std::int64_t before, const Pace& pace) {
+    before_ = before;
+    make_due(1, pace);
+}
+
+void LiveExport::make_due(std::int64_t behind, const Pace& pace) {
     for (std::size_t d = 0; d < feeds_.size(); ++d) {
         Feed& feed = *feeds_[d];
         const sensor::Sensor& s = *feed.sensor;
@@ -194,14 +199,15 @@ void LiveExport::follow(std::int64_t before, const Pace& pace) {
             // By true time: when the minute begins to be written, and when it has ended.
             const std::int64_t from_us = feed.next * minute_us - s.clock_error_us;
             const std::int64_t reaches_us = from_us + s.delay_us;
-            return reaches_us < before * minute_us && reaches_us < span_.until_us &&
-                   minute_of(from_us + minute_us - 1) < scene_->minutes();
+            return reaches_us < before_ * minute_us && reaches_us < span_.until_us &&
+                   minute_of(from_us + minute_us - 1) + behind < scene_->minutes();
         };
         for (; due(); ++feed.next) make(d, feed, feed.next, pace);
     }
 }
 
 void LiveExport::finish(const Pace& pace) {
+    make_due(0, pace);
     for (std::size_t d = 0; d < feeds_.size(); ++d) {
         if (exporter_->destinations()[d].cargo == Cargo::syslog) continue;
         feeds_[d]->stream.flush(feeds_[d]->datagrams);

@@ -10,7 +10,12 @@
 //
 //     auto live = LiveExport::start({*read_destination("syslog+udp://[::1]?sensor=av")}, scene);
 //     for (std::int64_t minute = 0; minute < scene.minutes(); ++minute)
-//         (*live)->follow(minute + 1, pace);   // a running drill: after each minute it closed
+//         (*live)->follow(minute + 1, pace);
+//
+// A running drill, on a thread of the export's own, after each minute that was closed:
+//
+//     auto staged = explorer.stage();          // the scene: staged->scene
+//     explorer.renew(*staged), (*live)->follow(explorer.minutes(), pace);
 
 #pragma once
 
@@ -47,10 +52,10 @@ public:
     LiveExport& operator=(const LiveExport&) = delete;
 
     // Makes what was not yet made of what reaches the teams before minute `before` of the
-    // exercise, as far as the film goes, and offers it, each message at its time. Cost: that of
-    // the minutes' rows.
+    // exercise, and offers it, each message at its time. The film's last minute waits for the next:
+    // only then is all known that happened in it. Cost: that of the minutes' rows.
     void follow(std::int64_t before, const Pace& pace);
-    // Nothing more comes: offers what is begun and not full.
+    // The film is over: makes its last minute too, and offers what is begun and not full.
     void finish(const Pace& pace);
 
     // Rows that were made for a destination, and the messages they are in.
@@ -63,10 +68,13 @@ public:
 private:
     struct Feed;
     LiveExport(const sensor::Scene& scene, const LiveSpan& span);
+    // What is due before minute before_, where the film has `behind` more minutes.
+    void make_due(std::int64_t behind, const Pace& pace);
     void make(std::size_t destination, Feed& feed, std::int64_t minute, const Pace& pace);
     void offer_datagrams(std::size_t destination, Feed& feed, const Pace& pace);
     const sensor::Scene* scene_;
     LiveSpan span_;
+    std::int64_t before_ = 0;
     std::unique_ptr<Exporter> exporter_;
     std::vector<std::unique_ptr<Feed>> feeds_;  // by destination
 };

@@ -30,7 +30,7 @@ FORMATS = {
     "tap": ["zeek", "csv", "jsonl"],
     "ids": ["eve", "zeek", "zeek-conn", "zeek-dns", "zeek-http", "csv", "jsonl"],
     "dns": ["dnslog", "csv", "jsonl"],
-    "web": ["weblog", "csv", "jsonl"],
+    "web": ["weblog", "vhostlog", "csv", "jsonl"],
     "mail": ["eml", "mbox", "syslog", "csv", "jsonl"],
     "antivirus": ["syslog", "csv", "jsonl"],
     "helpdesk": ["syslog", "csv", "jsonl"],
@@ -576,6 +576,24 @@ class HostileUse(Small):
         self.assertGreater(len(one), 100_000)
         for jobs in (0, 3, 999, 4_000_000_000):
             self.assertEqual(self.ask(*flow, "--jobs", jobs).stdout, one)
+
+    def most_memory(self, day, sensor, form, *window):
+        with subprocess.Popen(
+                [NAGA, "evidence", "export", day, "--sensor", sensor, "--format", form, *window,
+                 "--out", "-", "--jobs", "1"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(child.returncode, 0)
+        return used.ru_maxrss * 1024
+
+    def test_no_format_needs_much_memory(self):
+        window = ("--from", "T+01:10", "--to", "T+01:14")
+        for form in FORMATS["ids"]:
+            with self.subTest(format=form):
+                self.assertLess(
+                    self.most_memory(self.day("memory"), "telco-a-ids", form, *window),
+                    200_000_000)
 
     def test_queries_of_all_sizes(self):
         for query in ("(" * 100_000, "NOT " * 25_000 + "a", "a " * 50_000, "\"" + "x" * 100_000,

@@ -146,7 +146,7 @@ export const moves = {
             if (!before) return;
             const t = Math.floor(drill.t());
             update(drill, seat, path, {
-                reports: [...before.reports, { t, to: body.to, seat: seat.code }],
+                reports: [...before.reports, { t, to: [body.to].flat()[0], seat: seat.code }],
                 draft: {},
             });
             timeline(drill, seat, path, { en: 'Report sent', lo: 'ສົ່ງລາຍງານແລ້ວ' });
@@ -282,7 +282,7 @@ export const moves = {
                     'Another person of your team approves it.',
                     'ຄົນອື່ນໃນທີມຕ້ອງອະນຸມັດ.',
                 );
-            if (step === 'publish' && tlp && tlp !== 'CLEAR')
+            if (step === 'publish' && tlp && tlp !== 'TLP:CLEAR')
                 return refuse(
                     'tlp',
                     422,

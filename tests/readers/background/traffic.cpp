@@ -105,9 +105,11 @@ bool print_talk(const Played& played, std::uint64_t seed, std::uint32_t place,
     }
     const world::Nation& nation = *played.stage.terrain->nation;
     const std::int64_t into = packets.list.front().at_us % 1'000'000;
-    std::printf("%llu,%u,%s,%s,%s,%s,%u,%u,%u,%u,%u,%u,%u,%u,%u,%lld\n",
+    const std::uint32_t service = played.sites.site(c.site).service;
+    std::printf("%llu,%u,%s,%s,%s,%s,%s,%u,%u,%u,%u,%u,%u,%u,%u,%u,%lld\n",
                 static_cast<unsigned long long>(seed), c.deed, nation.networks[place].id.c_str(),
                 c.client.network == place ? "out" : "in",
+                service == world::none ? "abroad" : nation.services[service].kind.c_str(),
                 nation.countries[nation.networks[c.client.network].country].id.c_str(),
                 std::string(word(c.client.habit.system)).c_str(), ip[8], be(ip + 4, 2),
                 be(ip + 6, 2), be(tcp + 14, 2), options, mss, scale, sack + 2 * stamps, be(tcp, 2),
@@ -121,7 +123,8 @@ int talks(const std::string& folder, const std::vector<std::uint64_t>& seeds) {
     const std::int64_t minutes = drill.endex_us() / minute_us;
     const std::uint32_t home = drill.nation.home;
     std::puts(
-        "seed,deed,place,way,country,system,ttl,ip_id,fragment,window,options,mss,scale,sack_ts,"
+        "seed,deed,place,way,service,country,system,ttl,ip_id,fragment,window,options,mss,scale,"
+        "sack_ts,"
         "port,fraction");
     std::size_t rows = 0;
     Packets packets;

@@ -87,6 +87,31 @@ def web(run, sensor, first, end, folder):
            "-" if row["body_bytes"] == "0" else row["body_bytes"]) for row in ours))
 
 
+def many_hosts(run, sensor, first, end, folder):
+    """One log of many servers names the host that was asked; each site is asked for itself."""
+    ours = counted(run, sensor, first, end)
+    file = run.export(sensor, "vhostlog", first, end)
+    out, bad = folder / f"{sensor}.json", folder / f"{sensor}.bad"
+    said("goaccess", file, "--log-format=VCOMBINED", "--no-global-config",
+         f"--invalid-requests={bad}", "-o", out)
+    found = json.loads(out.read_text())
+    equal(f"{sensor}: requests of goaccess, valid and failed",
+          (found["general"]["valid_requests"], found["general"]["failed_requests"]),
+          (len(ours), 0))
+    wanted = collections.Counter(row["host"] or row["server"] for row in ours)
+    shown = {one["data"].removesuffix(":80"): one["hits"]["count"]
+             for one in found["vhosts"]["data"]}
+    equal(f"{sensor}: hosts of goaccess that are asked otherwise in the table",
+          {host: n for host, n in shown.items() if wanted[host] != n}, {})
+    check(len(shown) > 50, f"{sensor}: {len(shown)} hosts")
+    posts = collections.Counter(row["path"].split("?")[0] for row in ours
+                                if row["method"] == "POST")
+    print("      posts", dict(posts), "of", len(ours))
+    check("/upload.php" not in posts, f"{sensor}: nobody sends to a script that no site has")
+    forms = sum(posts.values()) - posts["/webmail/login"] - posts["/owa/auth"]
+    check(forms < 0.02 * len(ours), f"{sensor}: {forms} of {len(ours)} requests send a form")
+
+
 def web_and_border(run, server, monitor, prefixes, first, end):
     """A web server and a monitor at the border agree on what crosses the border."""
     inside = [ipaddress.ip_network(prefix) for prefix in prefixes]
@@ -216,6 +241,7 @@ def monitors(run, sensor, first, end):
 def judge(run, prefixes, folder):
     routes(run, 1, 14)
     web(run, "isp-a-web", 2, 6, folder)
+    many_hosts(run, "laocert-watch", 2, 5, folder)
     web_and_border(run, "isp-a-web", "isp-a-ids", prefixes, 2, 6)
     names(run, "isp-a-dns", 3, 5)
     for sensor in ("laocert-antivirus", "laocert-helpdesk"):

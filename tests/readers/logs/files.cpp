@@ -217,9 +217,9 @@ void write_files(const std::string& folder) {
     std::map<int, std::size_t> statuses;
     std::map<std::string, std::size_t> methods, codes, types, signatures;
     std::uint64_t body_bytes = 0, flow_bytes = 0;
-    for (const Visit& v : rows.visits) ++statuses[v.status], ++methods[v.method];
+    for (const Visit& v : rows.visits) ++statuses[v.status], ++methods[std::string(v.method)];
     for (const Visit& v : rows.visits) body_bytes += v.body_bytes;
-    for (const Query& q : rows.queries) ++codes[q.code], ++types[q.type];
+    for (const Query& q : rows.queries) ++codes[std::string(q.code)], ++types[std::string(q.type)];
     for (const Alarm& a : rows.alarms) ++signatures[a.signature];
     for (const Session& s : rows.sessions) flow_bytes += s.out.bytes + s.back.bytes;
     const auto number = [](std::size_t n) { return std::to_string(n); };

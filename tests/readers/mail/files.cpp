@@ -3,19 +3,24 @@
 //
 // usage: naga_mail_files world.yaml scenario.yaml playbook.yaml FOLDER
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "conduct/drill.h"
 #include "evidence/mail.h"
+#include "evidence/pcap.h"
 #include "evidence/syslog.h"
 #include "sensor/artefacts.h"
 #include "sensor/lines.h"
+#include "wire/deliveries.h"
 #include "wire/letters.h"
+#include "wire/packets.h"
 #include "wire/seal.h"
 
 using namespace naga;
@@ -43,6 +48,46 @@ void save(const std::string& path, const std::string& bytes) {
         std::fprintf(stderr, "%s cannot be written\n", path.c_str());
         std::exit(2);
     }
+}
+
+// What a tap on the border of these networks catches of port 25 in a minute.
+void capture(const wire::Stage& stage, const std::vector<std::uint32_t>& networks,
+             std::int64_t minute, wire::Packets& packets) {
+    std::vector<wire::Conversation> made;
+    wire::deliveries(stage, {networks, world::none}, wire::Only::all, minute, made);
+    wire::Postbag postbag(stage);
+    const wire::TellDialogue tell = [&](const wire::Conversation& c) {
+        return postbag.dialogue_of(c);
+    };
+    for (const wire::Conversation& c : made) packets_of(c, *stage.sites, tell, packets);
+}
+
+std::string pcap_of(wire::Packets& packets, std::int64_t epoch_us) {
+    std::ranges::sort(packets.list, {},
+                      [](const wire::Packet& p) { return std::pair(p.at_us, p.offset); });
+    std::string bytes;
+    evidence::pcap_begin(65'535, bytes);
+    for (const wire::Packet& p : packets.list)
+        evidence::pcap_append(
+            {epoch_us + p.at_us, packets.bytes.data() + p.offset, p.length, p.length}, bytes);
+    return bytes;
+}
+
+// Whether a host outside the network hands it over to a gateway inside, which its first line names.
+bool comes_into(const world::Nation& nation, std::uint32_t network, const wire::Sites& sites,
+                const evidence::Letter& letter) {
+    constexpr std::string_view blanks = " \r\n\t";
+    if (letter.from_host == "localhost") return false;
+    const std::size_t by = letter.raw.find(" by", letter.raw.find("\nReceived:")) + 3;
+    const std::size_t begin = letter.raw.find_first_not_of(blanks, by);
+    const std::string gateway =
+        letter.raw.substr(begin, letter.raw.find_first_of(blanks, begin) - begin);
+    std::uint32_t s = 0;
+    while (s + 1 < sites.count() && sites.site(s).name != gateway) ++s;
+    return sites.site(s).network == network &&
+           std::ranges::none_of(nation.networks[network].prefixes, [&](const inet::Prefix& prefix) {
+               return prefix.holds(letter.from_address);
+           });
 }
 
 }  // namespace
@@ -84,11 +129,30 @@ int main(int count, char** words) {
     std::string truth, zone, mbox, lines, artefacts;
     const sensor::Sensor& mail = drill.sensors.sensors[drill.sensors.sensor("laocert-mail")];
     std::vector<evidence::Letter> letters;
+    wire::Packets quiet, wave;
+    std::string came;
     for (const std::int64_t minute : {0, 1, 2, 3, 4, 5, 70}) {
         std::vector<evidence::Letter> some;
         sensor::letters_of(scene, mail, minute, some);
         if (some.size() > letters_max) some.resize(letters_max);
         letters.insert(letters.end(), some.begin(), some.end());
+    }
+    // All letters of the gateways of a network, whoever reads them, and a tap on its border.
+    const std::uint32_t centre = drill.nation.network("centre-net");
+    sensor::Sensor everywhere = mail;
+    everywhere.networks.clear();
+    for (std::uint32_t n = 0; n < drill.nation.networks.size(); ++n)
+        everywhere.networks.push_back(n);
+    for (const std::int64_t minute : {0, 1, 2, 70}) {
+        std::vector<evidence::Letter> taken;
+        sensor::letters_of(scene, everywhere, minute, taken);
+        capture(scene.stage, {centre}, minute, minute < 3 ? quiet : wave);
+        for (const evidence::Letter& letter : taken) {
+            if (!comes_into(drill.nation, centre, sites, letter)) continue;
+            save(folder + "/" + letter.queue + ".came", evidence::eml(letter));
+            came += (minute < 3 ? "quiet\t" : "wave\t") + letter.queue + "\t" + letter.sender +
+                    "\t" + letter.recipient + "\n";
+        }
     }
     for (const evidence::Letter& letter : letters) {
         save(folder + "/" + evidence::eml_name(letter), evidence::eml(letter));
@@ -119,6 +183,9 @@ int main(int count, char** words) {
                          std::to_string(found.from_us) + "\n";
         }
     }
+    save(folder + "/quiet.pcap", pcap_of(quiet, scene.epoch_us));
+    save(folder + "/wave.pcap", pcap_of(wave, scene.epoch_us));
+    save(folder + "/came.tsv", came);
     save(folder + "/letters.mbox", mbox);
     save(folder + "/letters.tsv", truth);
     save(folder + "/zone.tsv", zone);

@@ -3,7 +3,7 @@
 
 usage: read_mail.py NAGA_MAIL_FILES ROOT
 
-Python's email and mailbox, python3-dkim, swaks with aiosmtpd, `file` and `sha256sum` judge;
+Python's email and mailbox, python3-dkim, swaks with aiosmtpd, tshark, `file` and `sha256sum` judge;
 what they print is counted and compared with what was written. No exit code is trusted.
 """
 
@@ -184,6 +184,75 @@ def judge_delivery(folder):
     counts["delivered"] = len(arrived)
 
 
+def judge_capture(folder, name, least):
+    """tshark reads the SMTP at the tap before the gateway: the letters there are the gateway's."""
+    rows = [line.split("\t") for line in (folder / "came.tsv").read_text().splitlines()]
+    rows = [row[1:] for row in rows if row[0] == name]
+    letters = {row[0]: (folder / (row[0] + ".came")).read_bytes() for row in rows}
+    # The tap also sees letters that leave; the gateways are those that the letters name.
+    addresses, _, _ = zone_of(folder)
+    gateways = {addresses[re.search(rb"\sby\s+(\S+)\s", raw)[1].decode()]
+                for raw in letters.values()}
+    pcap = folder / (name + ".pcap")
+    fields = ["tcp.stream", "smtp.req.command", "smtp.req.parameter", "smtp.response.code",
+              "smtp.rsp.parameter", "imf.message_id", "tcp.analysis.flags", "_ws.expert.message"]
+    command = ["tshark", "-r", pcap, "-n", "-o", "tcp.check_checksum:TRUE", "-T", "fields", "-Y",
+               "tcp.dstport == 25 and ip.dst in {G} or tcp.srcport == 25 and ip.src in {G}".replace(
+                   "G", ",".join(sorted(gateways)))]
+    for field in fields:
+        command += ["-e", field]
+    said = subprocess.run(command, capture_output=True, text=True, check=False,
+                          errors="replace").stdout
+    talks = collections.defaultdict(lambda: collections.defaultdict(list))
+    for line in said.splitlines():
+        seen = dict(zip(fields, line.split("\t")))
+        for field in fields[1:6]:
+            if seen[field]:
+                talks[seen["tcp.stream"]][field].append(seen[field])
+        check("Malformed" not in line, f"tshark finds a fault: {line}")
+    seen = sum(len(t["imf.message_id"]) for t in talks.values())
+    counts[name + ": letters"] = seen
+    check(seen >= least, f"{name}: {seen} letters, at least {least} are wanted")
+    check(seen == len(rows) == len(talks),
+          f"{name}: tshark sees {seen} letters in {len(talks)} conversations, the "
+          f"gateway took {len(rows)}")
+    ids = collections.Counter()
+    for queue, sender, recipient in rows:
+        message = email.message_from_bytes(letters[queue])
+        ids[message["Message-ID"].strip(), sender, recipient, queue] += 1
+    for stream, talk in talks.items():
+        check(talk["smtp.req.command"] == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"],
+              f"{stream}: {talk['smtp.req.command']}")
+        check(talk["smtp.response.code"][:1] == ["220"] and
+              talk["smtp.response.code"][2:] == ["250", "250", "354", "250", "221"],
+              f"{stream}: {talk['smtp.response.code']}")
+        told = re.findall(r"<([^<>]*)>", " ".join(talk["smtp.req.parameter"]))
+        queue = re.search(r"queued as ([0-9A-F]{10})", " ".join(talk["smtp.rsp.parameter"]))
+        ids[(talk["imf.message_id"] or [""])[0].strip(), *told[:2], queue and queue[1]] -= 1
+    differ = [key for key, n in ids.items() if n != 0]
+    check(not differ, f"{len(differ)} letters differ at tap and gateway: "
+          f"{[(key, ids[key]) for key in differ[:4]]}")
+
+
+def judge_letters_at_tap(folder):
+    """Each as the gateway has it, below the headers that the gateway put on top."""
+    rows = [line.split("\t") for line in (folder / "came.tsv").read_text().splitlines()]
+    rows = [row[1:] for row in rows if row[0] == "quiet"]
+    (folder / "taken").mkdir()
+    subprocess.run(["tshark", "-r", folder / "quiet.pcap", "-q", "--export-objects",
+                    f"imf,{folder / 'taken'}"], capture_output=True, check=False)
+    taken = collections.Counter()
+    for file in (folder / "taken").iterdir():
+        taken[re.sub(rb"\r\n\.\.", rb"\r\n.", file.read_bytes()).rstrip(b"\r\n")] += 1
+    for queue, _, _ in rows:
+        raw = (folder / (queue + ".came")).read_bytes()
+        own = re.match(rb"Return-Path: .*\r\nReceived: .*\r\n([ \t].*\r\n)*", raw)
+        taken[raw[own.end():].rstrip(b"\r\n")] -= 1
+    differ = [text for text, n in taken.items() if n < 0]
+    check(not differ, f"{len(differ)} letters are others at the tap: {differ[:1]}")
+    counts["letters alike"] = len(rows) - len(differ)
+
+
 def settings_of(raw):
     """What an analyst does: the table names the block, the note its key."""
     text = raw.decode("ascii")
@@ -267,6 +336,9 @@ def main():
         print(done.stdout, done.stderr, sep="", end="")
         judge_letters(folder)
         judge_delivery(folder)
+        judge_capture(folder, "quiet", 150)
+        judge_capture(folder, "wave", 3_000)
+        judge_letters_at_tap(folder)
         judge_artefacts(folder)
         judge_lines(folder)
         judge_words(folder, root)

@@ -3,7 +3,7 @@
 // A screen says what its keys do with use_keys; the help lists what is bound just now, so it
 // cannot disagree with what works.
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { preferences } from '../store/preferences';
 
 export type Binding = { keys: string; words: string; act: () => void; always?: boolean };
@@ -12,12 +12,16 @@ export const bindings = signal<Binding[]>([]);
 
 // `always`: also inside fields (Escape, Ctrl+Enter).
 export function use_keys(mine: Binding[]): void {
-    useEffect(() => {
-        bindings.value = [...mine, ...bindings.peek()];
+    const newest = useRef(mine); // what was drawn last is what a key does
+    newest.current = mine;
+    const names = mine.map((b) => b.keys).join('\n');
+    useLayoutEffect(() => {
+        const own = newest.current.map((b, i) => ({ ...b, act: () => newest.current[i]?.act() }));
+        bindings.value = [...own, ...bindings.peek()];
         return () => {
-            bindings.value = bindings.peek().filter((b) => !mine.includes(b));
+            bindings.value = bindings.peek().filter((b) => !own.includes(b));
         };
-    });
+    }, [names]);
 }
 
 const writes = (at: EventTarget | null): boolean =>

@@ -17,6 +17,9 @@ export type Screen = {
 const plays = () => may('play');
 const has_evidence = () => may('act');
 
+const speaks = () =>
+    may('speak') || (may('share') && ['lead', 'spokesperson'].includes(me.value?.role ?? ''));
+
 export const screens: Screen[] = [
     {
         name: 'desk',
@@ -43,7 +46,7 @@ export const screens: Screen[] = [
         name: 'press',
         tab: 'tab.press',
         key: 'p',
-        open: () => may('speak'),
+        open: speaks,
         load: () => import('../screens/press/press'),
     },
     {

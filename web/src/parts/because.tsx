@@ -3,15 +3,29 @@
 import { signal } from '@preact/signals';
 import { t, words } from '../i18n/i18n';
 import { opened_case, opened_item, opened_record, reasons } from '../store/because';
-import { get } from '../store/store';
+import { get, id_of } from '../store/store';
 import type { Case, Item } from '../store/objects';
 import { other_teams } from './names';
 
 // What was clicked where nothing was open; forgotten after the act.
 const said = signal<string | undefined>(undefined);
 
+const reasons_max = 20;
+
+// What the journal keeps of a reason: records where there are, else the thing's own id.
+function ids_of(reason: string): string[] {
+    const id = id_of(reason);
+    const records = reason.startsWith('case/')
+        ? (get<Case>(reason)?.records ?? []).map((r) => (typeof r === 'string' ? r : r.id))
+        : reason.startsWith('item/')
+          ? (get<Item>(reason)?.records ?? [])
+          : [];
+    if (!reason.startsWith('case/') && !reason.startsWith('item/')) return [reason];
+    return records.length ? records : [id];
+}
+
 export const because = (): string[] => {
-    const open = reasons();
+    const open = [...new Set(reasons().flatMap(ids_of))].slice(0, reasons_max);
     return open.length ? open : said.value ? [said.value] : [];
 };
 export const forget_because = (): void => {
@@ -21,7 +35,7 @@ export const forget_because = (): void => {
 const name_of = (reason: string): string => {
     if (reason.startsWith('item/'))
         return words(get<Item>(reason)?.subject) || t('because.message');
-    if (reason.startsWith('case/')) return get<Case>(reason)?.title || t('because.incident');
+    if (reason.startsWith('case/')) return words(get<Case>(reason)?.title) || t('because.incident');
     return t('because.record', { id: reason });
 };
 

@@ -31,6 +31,17 @@ export function spread(wanted: number[], gap: number): number[] {
     return out;
 }
 
+// The places of values that are there, in unbroken runs: where nothing was measured no line goes.
+export function runs(values: (number | null)[]): number[][] {
+    const out: number[][] = [];
+    values.forEach((v, i) => {
+        if (v === null) return;
+        if (i > 0 && values[i - 1] !== null && out.length) out.at(-1)!.push(i);
+        else out.push([i]);
+    });
+    return out;
+}
+
 const cut = (text: string): string => (text.length > 18 ? text.slice(0, 17) + '…' : text);
 
 export function Chart({ all, now }: { all: Series[]; now: number }) {
@@ -48,14 +59,12 @@ export function Chart({ all, now }: { all: Series[]; now: number }) {
     }, []);
     const from = Math.min(...all.map((s) => s.from_t));
     const to = Math.max(now, ...all.map((s) => s.from_t + s.step_s * (s.values.length - 1)));
-    const top = Math.max(1e-9, ...all.flatMap((s) => s.values)) * 1.08;
+    const top = Math.max(1e-9, ...all.flatMap((s) => s.values.map((v) => v ?? 0))) * 1.08;
     const x = (at: number) =>
         left + ((at - from) / Math.max(1, to - from)) * (width - left - right);
     const y = (v: number) => height - 20 - (v / top) * (height - 30);
-    const points_of = (s: Series) =>
-        s.values
-            .map((v, i) => `${x(s.from_t + i * s.step_s).toFixed(1)},${y(v).toFixed(1)}`)
-            .join(' ');
+    const point = (s: Series, i: number) =>
+        `${x(s.from_t + i * s.step_s).toFixed(1)},${y(s.values[i] ?? 0).toFixed(1)}`;
     const ends = spread(
         all.map((s) => y(s.values.at(-1) ?? 0)),
         15,
@@ -66,7 +75,7 @@ export function Chart({ all, now }: { all: Series[]; now: number }) {
                 name: words(s.name),
                 unit: s.unit,
                 now: short(s.values.at(-1) ?? 0),
-                top: short(Math.max(...s.values)),
+                top: short(Math.max(...s.values.map((v) => v ?? 0))),
             }),
         )
         .join(' ');
@@ -106,10 +115,13 @@ export function Chart({ all, now }: { all: Series[]; now: number }) {
                     ))}
                 {all.map((s, k) => (
                     <g key={words(s.name)} class={`line line-${k % 7}`}>
-                        <polyline
-                            stroke-dasharray={dashes[k % dashes.length]}
-                            points={points_of(s)}
-                        />
+                        {runs(s.values).map((run) => (
+                            <polyline
+                                key={run[0]}
+                                stroke-dasharray={dashes[k % dashes.length]}
+                                points={run.map((i) => point(s, i)).join(' ')}
+                            />
+                        ))}
                         <text x={width - right + 6} y={ends[k]! + 4}>
                             <title>{words(s.name)}</title>
                             {cut(words(s.name))}

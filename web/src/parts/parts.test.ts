@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scroll_to, visible } from './virtual';
-import { spread, ticks } from './chart';
+import { runs, spread, ticks } from './chart';
 
 describe('a long list', () => {
     it('draws what is in sight and a few beside it', () => {
@@ -35,6 +35,10 @@ describe('a chart', () => {
         expect(ticks(1.7)).toEqual([0, 1]);
         expect(ticks(180, 4)).toEqual([0, 50, 100, 150]);
         expect(ticks(0.9, 4)).toEqual([0, 0.5]);
+    });
+    it('has gaps where nothing was measured', () => {
+        expect(runs([1, 2, null, 3, null])).toEqual([[0, 1], [3]]);
+        expect(runs([null, null])).toEqual([]);
     });
     it('keeps names at line ends apart', () => {
         expect(spread([10, 12, 50], 15)).toEqual([10, 25, 50]);

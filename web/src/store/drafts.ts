@@ -1,6 +1,6 @@
 // What is half written: kept in this browser at once and at the server two seconds later.
 //
-// A draft has a name such as "answer/k3f9a2c1". It goes when its text was sent, never by itself.
+// A draft has a name such as "answer.k3f9a2c1". It goes when its text was sent, never by itself.
 // Where both have one, the browser's is the newer (it was written here), so it wins.
 import { effect, signal, type Signal } from '@preact/signals';
 import { ask } from '../stream/api';

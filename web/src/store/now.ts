@@ -32,9 +32,19 @@ export function heard(word: { t: number; speed: number; state: State }): void {
     });
 }
 
+// The time alone, of a snapshot: speed and state stand in the clock object beside it.
+export function heard_at(t: number): void {
+    const old = mark.peek();
+    if (old) mark.value = { ...old, t, heard: stop_watch() };
+}
+
 effect(() => {
     const word: Clock | undefined = clock.value;
-    if (word) heard(word);
+    if (!word) return;
+    const old = mark.peek();
+    // Without a time of its own it changes how time goes on from where it is.
+    const t = word.t ?? (old ? reckon(old, stop_watch()) : 0);
+    heard({ t, speed: word.speed, state: word.state });
 });
 
 // Whole seconds of the exercise, four times a second looked at; redraws once a second.

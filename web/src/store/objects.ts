@@ -8,8 +8,8 @@ export type State = 'lobby' | 'running' | 'paused' | 'jumping' | 'ended';
 
 export type Clock = {
     state: State;
-    t: number;
-    wall: number;
+    t?: number; // where it is missing, snapshot and beats say it
+    wall?: number;
     speed: number;
     reason?: Words;
     until_wall?: number | null;
@@ -89,8 +89,10 @@ export type Item = {
     unread?: boolean;
     answerable?: boolean;
     messages: Message[];
-    request?: { verb: string; words: Words; state: string };
+    request?: { id?: string; verb: string; words: Words; state: string };
     corrigendum?: Words;
+    outgoing?: boolean;
+    withdrawn?: boolean;
     records?: string[];
     sensor?: string;
     count?: number;
@@ -112,7 +114,7 @@ export type ReportDraft = Partial<
     >
 >;
 export type Case = {
-    title: string;
+    title: Words;
     incident: Incident;
     state: CaseState;
     severity: 'low' | 'medium' | 'high';
@@ -125,7 +127,7 @@ export type Case = {
     assets: string[];
     notes?: string;
     draft?: ReportDraft;
-    reports: { t: number; to: string; seat?: string }[];
+    reports: { t: number; to?: string; seat?: string }[];
 };
 
 export type OrderState =
@@ -140,6 +142,7 @@ export type Order = {
     cost?: { staff_minutes: number; money_usd: number };
     liftable?: boolean;
     place?: Words;
+    note?: string;
 };
 export type Act = {
     verb: string;
@@ -174,7 +177,7 @@ export type Series = {
     unit: string;
     from_t: number;
     step_s: number;
-    values: number[];
+    values: (number | null)[];
     marks?: { t: number; text: Words }[];
 };
 export type Next = { text: Words; path: string; due_t?: number | null };

@@ -8,6 +8,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { ask, fresh_key, Refusal, type Problem } from '../stream/api';
 import { is_lost } from '../stream/stream';
+import { tlp_word } from './shapes';
 import { me } from './store';
 import { keep, kept } from './preferences';
 
@@ -64,6 +65,9 @@ export function send_again(key: string): Promise<Result> | undefined {
 
 export const discard = (key: string): void => set(key, undefined);
 
+const wire = (body: Act['body']): Act['body'] =>
+    typeof body.tlp === 'string' ? { ...body, tlp: tlp_word(body.tlp) } : body;
+
 async function deliver(entry: Act): Promise<Result> {
     if (is_lost.peek()) return hold(entry);
     // A lost answer may mean a done act: the same key asks again, once, before it is held.
@@ -71,7 +75,7 @@ async function deliver(entry: Act): Promise<Result> {
         try {
             const receipt = await ask<Receipt>('POST', `moves/${entry.kind}`, {
                 key: entry.key,
-                ...entry.body,
+                ...wire(entry.body),
             });
             set(entry.key, undefined);
             return { receipt };

@@ -6,6 +6,7 @@ import { effect, signal } from '@preact/signals';
 import { ask, Refusal } from '../stream/api';
 import { close_stream, link_state, open_stream, ready } from '../stream/stream';
 import type { Words } from '../i18n/i18n';
+import { zone_of } from './shapes';
 import { recall_drafts } from './drafts';
 import { recall_held } from './outbox';
 import type { State } from './objects';
@@ -31,7 +32,7 @@ export async function say_hello(): Promise<void> {
     const answer = await ask<Hello>('GET', 'hello');
     hello_ms.value = Math.round(performance.now() - before);
     skew_s.value = Math.round((Date.now() - hello_ms.value / 2 - answer.wall) / 100) / 10;
-    hello.value = answer;
+    hello.value = { ...answer, zone: zone_of(answer.zone) };
     if (unsure) void begin();
 }
 

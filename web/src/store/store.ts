@@ -5,6 +5,7 @@
 // Nothing here decides what a seat may see: the server sent no more than that.
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Clock, Me } from './objects';
+import { shaped } from './shapes';
 
 export type Objects = Record<string, unknown>;
 export type Named<T> = { path: string; id: string; value: T };
@@ -34,7 +35,7 @@ function put(path: string, value: unknown): void {
         known.value =
             value === undefined ? known.peek().filter((p) => p !== path) : [...known.peek(), path];
     }
-    kept.value = value;
+    kept.value = shaped(path, value);
 }
 
 // A snapshot replaces everything: what it does not name is gone.

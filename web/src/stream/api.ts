@@ -14,6 +14,21 @@ export class Refusal extends Error {
 
 const lost = (code: string): Refusal => new Refusal({ code, status: 0, words: '' });
 
+// A refusal is {error: {code, words, where}} or {error: code, text, where}.
+function told(json: unknown, status: number): Omit<Problem, 'status'> {
+    const body = (json ?? {}) as Record<string, unknown>;
+    const inner = (
+        body.error && typeof body.error === 'object'
+            ? body.error
+            : { code: body.error, words: body.text, where: body.where }
+    ) as Partial<Problem>;
+    return {
+        code: inner.code ?? `http-${status}`,
+        words: inner.words ?? '',
+        where: inner.where,
+    };
+}
+
 // Needs no network to be told apart: `lost` is "no answer", everything else is the server's no.
 export async function ask<T>(
     method: string,
@@ -42,9 +57,7 @@ export async function ask<T>(
     // A gateway's page instead of an answer means that naga is not there behind it.
     if (answer.status >= 502 && !json?.error) throw lost('lost');
     throw new Refusal({
-        code: json?.error?.code ?? `http-${answer.status}`,
-        words: json?.error?.words ?? '',
-        where: json?.error?.where,
+        ...told(json, answer.status),
         status: answer.status,
     });
 }

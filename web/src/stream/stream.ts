@@ -5,7 +5,7 @@
 // (pages that came without TLS) every tab has its own connection.
 import { computed, effect, signal } from '@preact/signals';
 import { all_objects, change, fill, peek, type Objects } from '../store/store';
-import { heard } from '../store/now';
+import { heard, heard_at, now_t } from '../store/now';
 import type { Me, State } from '../store/objects';
 import { ask, api, Refusal } from './api';
 import { idle, step, type Happening, type Link } from './backoff';
@@ -24,7 +24,7 @@ let release: (() => void) | undefined;
 let channel: BroadcastChannel | undefined;
 
 type Word =
-    | { kind: 'snapshot'; seq: number; objects: Objects; seat: string }
+    | { kind: 'snapshot'; seq: number; t?: number; objects: Objects; seat: string }
     | { kind: 'delta'; seq: number; set: Objects; gone: string[] }
     | { kind: 'beat'; beat: Beat }
     | { kind: 'link'; link: Link; ago: number }
@@ -60,7 +60,7 @@ function connect(): void {
             happen('hear');
             act(JSON.parse((event as MessageEvent<string>).data) as never);
         });
-    on('snapshot', (data: { seq: number; objects: Objects }) =>
+    on('snapshot', (data: { seq: number; t?: number; objects: Objects }) =>
         take({ kind: 'snapshot', seat: '', ...data }, true),
     );
     on('delta', (data: { seq: number; set?: Objects; gone?: string[] }) =>
@@ -80,7 +80,9 @@ async function still_welcome(): Promise<void> {
     try {
         await ask('GET', 'draft', undefined, 4000);
     } catch (error) {
-        if (error instanceof Refusal && error.problem.status === 401) happen('denied');
+        // Who may not ask is told what anybody is told of a path that is not there.
+        if (error instanceof Refusal && [401, 403, 404].includes(error.problem.status))
+            happen('denied');
     }
 }
 
@@ -91,6 +93,7 @@ function take(word: Word, own: boolean): void {
             const before = ready.peek() ? all_objects() : undefined;
             seq = word.seq;
             fill(word.objects);
+            if (word.t !== undefined) heard_at(word.t);
             ready.value = true;
             note_return(before, word.objects);
             return;
@@ -125,7 +128,13 @@ function take(word: Word, own: boolean): void {
             return;
         case 'need':
             if (leads && ready.peek()) {
-                tell({ kind: 'snapshot', seq, objects: all_objects(), seat: seat() });
+                tell({
+                    kind: 'snapshot',
+                    seq,
+                    t: now_t.peek(),
+                    objects: all_objects(),
+                    seat: seat(),
+                });
                 tell({ kind: 'link', link: link.peek(), ago: stop_watch() });
             }
             return;

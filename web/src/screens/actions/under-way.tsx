@@ -58,6 +58,7 @@ function One({ order: { id, value } }: { order: Named<Order> }) {
                     <span>{cost_words(value.cost.staff_minutes, value.cost.money_usd)}</span>
                 )}
             </small>
+            {value.note && <p>{value.note}</p>}
             {value.liftable && ['in_effect', 'under_way'].includes(value.state) && (
                 <div class="row">
                     <ActButton class="small" act={() => lift(id, value)}>

@@ -157,7 +157,7 @@ export function Board({ access }: { access: string }) {
         <div
             class={`board shift-${shift}${board && board.level < 2 ? ' calm' : ''}${board?.level === 0 ? ' clock-only' : ''}`}
         >
-            <div class="banner">{t('banner')}</div>
+            <header class="banner">{t('banner')}</header>
             <main>
                 {refused.value ? (
                     <div class="board-lone">

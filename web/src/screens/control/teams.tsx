@@ -101,7 +101,7 @@ export function Teams() {
             {all.length === 0 ? (
                 <Empty why={t('teams.empty')} />
             ) : (
-                <div class="scroll" tabIndex={0} role="region" aria-label={t('teams.title')}>
+                <div class="scroll" tabIndex={0} role="region" aria-label={t('teams.table')}>
                     <table>
                         <thead>
                             <tr>

@@ -37,6 +37,39 @@ const lane_name = (id: string): string => (id === 'several' ? t('lane.several') 
 const cut = (text: string, n: number): string =>
     [...text].length > n ? [...text].slice(0, n - 1).join('') + '…' : text;
 
+type BoxProps = {
+    row: Row;
+    chosen: boolean;
+    short: boolean;
+    x: number;
+    y: number;
+    width: number;
+};
+
+// What does not fit is cut off by the edge of the box, so that its name is whole for who hears it.
+function Row_box({ row, chosen, short, x, y, width }: BoxProps) {
+    const sign = row.problems.some((p) => p.error) ? '⚠' : signs[row.state];
+    const text = [sign, row_number(row), short ? '' : words(row.subject)].filter(Boolean).join(' ');
+    const classes = ['box', `box-${row.state}`];
+    if (is_late(row)) classes.push('late');
+    if (row.kind === 'contingency') classes.push('contingent');
+    return (
+        <a
+            href={href('control', [row.id])}
+            aria-current={chosen ? 'true' : undefined}
+            aria-label={`${text}, ${words(row.state_words)}, ${t_short(when(row)!)}`}
+            class={classes.join(' ')}
+        >
+            <svg x={x} y={y} width={width} height={lane_h - 4}>
+                <rect x={1} y={1} width={width - 2} height={lane_h - 6} rx={3} />
+                <text x={6} y={14}>
+                    {text}
+                </text>
+            </svg>
+        </a>
+    );
+}
+
 export function Timeline({ rows, chosen }: { rows: Row[]; chosen: string | undefined }) {
     const [span, set_span] = useState('2');
     const length = Math.max(clock.value?.length_t ?? 0, now_t.value, 3600);
@@ -97,26 +130,15 @@ export function Timeline({ rows, chosen }: { rows: Row[]; chosen: string | undef
                         {lane.placed.map(({ of: row, x: at, line }) => {
                             const begin = Math.max(left, Math.min(at, width - box_w - 2));
                             return (
-                                <a
+                                <Row_box
                                     key={row.id}
-                                    href={href('control', [row.id])}
-                                    aria-current={row.id === chosen ? 'true' : undefined}
-                                    aria-label={`${row_number(row)} ${words(row.subject)}, ${words(row.state_words)}, ${t_short(when(row)!)}`}
-                                    class={`box box-${row.state}${is_late(row) ? ' late' : ''}${row.kind === 'contingency' ? ' contingent' : ''}`}
-                                >
-                                    <rect
-                                        x={begin}
-                                        y={lane.top + line * lane_h + 2}
-                                        width={box_w}
-                                        height={lane_h - 4}
-                                        rx={3}
-                                    />
-                                    <text x={begin + 5} y={lane.top + line * lane_h + 16}>
-                                        {row.problems.some((p) => p.error) ? '⚠' : signs[row.state]}{' '}
-                                        {row_number(row)}{' '}
-                                        {span === 'all' ? '' : cut(words(row.subject), 13)}
-                                    </text>
-                                </a>
+                                    row={row}
+                                    chosen={row.id === chosen}
+                                    short={span === 'all'}
+                                    x={begin}
+                                    y={lane.top + line * lane_h + 2}
+                                    width={box_w}
+                                />
                             );
                         })}
                     </g>

@@ -13,7 +13,7 @@ import { draft, drop_draft, write_draft } from '../../store/drafts';
 import { act } from '../../store/outbox';
 import type { Tlp } from '../../store/objects';
 
-const name = 'message/new';
+const name = 'message.new';
 
 export function Compose() {
     const among = [...other_teams(), { id: 'excon', name: t('role.director') }];

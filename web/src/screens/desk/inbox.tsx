@@ -31,6 +31,7 @@ const sorted = (items: Named<Item>[]) =>
 
 export const nobody_owns = (item: Item, now: number): boolean =>
     !item.owner &&
+    !item.outgoing &&
     item.state === 'open' &&
     item.kind !== 'news' &&
     now - item.at >= unowned_after_s;
@@ -80,7 +81,9 @@ function Card({ item: { id, value: item }, open }: { item: Named<Item>; open: bo
                 <span>{t(`by.${item.by ?? 'mail'}`)}</span>
                 <span class="mono">{t_short(item.last)}</span>
                 {item.owner && <span>{seat_name(item.owner)}</span>}
-                {item.request?.state === 'asked' && (
+                {item.outgoing && <span class="chip">{t('inbox.sent')}</span>}
+                {item.withdrawn && <span class="chip warn">{t('inbox.withdrawn')}</span>}
+                {!item.outgoing && item.request?.state === 'asked' && (
                     <span class="chip warn">{t('inbox.asks')}</span>
                 )}
                 {alone && (
@@ -89,7 +92,7 @@ function Card({ item: { id, value: item }, open }: { item: Named<Item>; open: bo
                     </b>
                 )}
             </small>
-            {!item.owner && item.state === 'open' && (
+            {!item.owner && !item.outgoing && item.state === 'open' && (
                 <div class="row">
                     <ActButton always main={alone} act={() => take_item(id, item)}>
                         {t('inbox.take')}

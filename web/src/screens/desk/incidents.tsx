@@ -1,7 +1,7 @@
 // The incident board: suspected, confirmed, contained, closed.
 import { go, href } from '../../frame/route';
 import { use_keys } from '../../frame/keys';
-import { t } from '../../i18n/i18n';
+import { t, words } from '../../i18n/i18n';
 import { Key } from '../../parts/key';
 import { seat_name } from '../../parts/names';
 import { Panel } from '../../parts/panel';
@@ -15,7 +15,7 @@ function Card({ one: { id, value } }: { one: Named<Case> }) {
     const sent = value.reports.at(-1);
     return (
         <a class={`card severity-${value.severity}`} data-nav href={href('incident', [id])}>
-            <b>{value.title || t('incident.untitled')}</b>
+            <b>{words(value.title) || t('incident.untitled')}</b>
             <small>
                 {t(`severity.${value.severity}`)}
                 {value.state === 'false_alarm' && <> · {t('case.false_alarm')}</>}

@@ -23,7 +23,7 @@ export function Sensors() {
             <ul class="plain sensors">
                 {sensors.map(({ id, value }) => (
                     <li key={id}>
-                        <a data-nav href={href('evidence', [], { sensor: value.id ?? id })}>
+                        <a data-nav href={href('evidence', [], { sensor: id })}>
                             <span class="name">
                                 {words(value.name)}
                                 {Boolean(value.alerts) && (

@@ -57,7 +57,7 @@ function Request({ id, item }: { id: string; item: Item }) {
     const answer = async (kind: 'agree' | 'refuse') => {
         const done = await act(
             kind,
-            { request: id, text: '' },
+            { request: asked.id ?? id, text: '' },
             t(`thread.${kind}_words`, { what: words(asked.words) }),
         );
         if ('receipt' in done) say(t(`thread.${kind}_done`));
@@ -65,9 +65,9 @@ function Request({ id, item }: { id: string; item: Item }) {
     return (
         <div class="asked">
             <p>
-                <b>{t('thread.asked')}</b> {words(asked.words)}
+                <b>{t(item.outgoing ? 'thread.we_asked' : 'thread.asked')}</b> {words(asked.words)}
             </p>
-            {asked.state === 'asked' ? (
+            {asked.state === 'asked' && !item.outgoing ? (
                 <div class="row">
                     <ActButton main act={() => answer('agree')}>
                         {t('thread.agree')}
@@ -83,13 +83,14 @@ function Request({ id, item }: { id: string; item: Item }) {
 
 function Answer({ id, item }: { id: string; item: Item }) {
     const field = useRef<HTMLTextAreaElement>(null);
-    const name = `answer/${id}`;
+    const name = `answer.${id}`;
     const text = draft(name).value;
     const tlp = wanted_tlp.value[id] ?? item.tlp ?? 'AMBER';
     useEffect(() => {
         if (route.value.query.has('reply')) field.current?.focus();
     }, [route.value]);
     const send = async () => {
+        const text = draft(name).peek(); // the last letter may not be drawn yet
         if (!text.trim()) return;
         drop_draft(name);
         const done = await act(
@@ -129,7 +130,7 @@ function Answer({ id, item }: { id: string; item: Item }) {
 }
 
 // What the thread brought, into an incident: the record behind an alert, or the words of a letter.
-async function link_to(case_id: string, id: string, item: Item): Promise<void> {
+async function link_to(case_id: string, item: Item): Promise<void> {
     const record = item.records?.[0];
     const done = await act(
         'star',
@@ -137,7 +138,6 @@ async function link_to(case_id: string, id: string, item: Item): Promise<void> {
             case: case_id,
             ...(record && { record }),
             text: words(item.subject),
-            because: [`item/${id}`],
         },
         t('thread.link_words', { subject: words(item.subject) }),
     );
@@ -160,13 +160,13 @@ function Linking({ id, item }: { id: string; item: Item }) {
                     const chosen = e.currentTarget.value;
                     e.currentTarget.value = '';
                     if (chosen === 'new') go(href('incident', ['new'], { item: id }));
-                    else if (chosen) void link_to(chosen, id, item);
+                    else if (chosen) void link_to(chosen, item);
                 }}
             >
                 <option value="">{t('thread.link_choose')}</option>
                 {cases.map((c) => (
                     <option key={c.id} value={c.id}>
-                        {c.value.title}
+                        {words(c.value.title)}
                     </option>
                 ))}
                 <option value="new">{t('incident.new')}</option>
@@ -251,6 +251,7 @@ export function Thread({ id }: { id: string }) {
                 ))}
                 <Waiting path={path} />
             </ol>
+            {item.withdrawn && <p class="asked">{t('inbox.withdrawn')}</p>}
             {item.request && <Request id={id} item={item} />}
             {item.answerable && <Answer id={id} item={item} />}
         </Panel>

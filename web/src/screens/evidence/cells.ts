@@ -20,11 +20,14 @@ export function cell(name: string, value: unknown): string {
         const ms = Math.round((value - Math.floor(value)) * 1000);
         return `${t_plus(value)}.${String(ms).padStart(3, '0')}`;
     }
-    if (amounts.has(name) && typeof value === 'number') return number(value);
+    if (amounts.has(name) && /^\d+$/.test(String(value))) return number(Number(value));
     if (Array.isArray(value)) return value.join(' ');
     if (typeof value === 'object') return JSON.stringify(value);
     return String(value);
 }
+
+// Names of a record that are not columns: what it is called, its instant as a number.
+export const is_field = (name: string): boolean => !['record', 'row', 'cursor', 't'].includes(name);
 
 export const is_number = (name: string): boolean =>
     amounts.has(name) || /port$|_as$|severity|status|score|rule/.test(name);

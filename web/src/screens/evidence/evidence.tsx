@@ -11,7 +11,7 @@ import { Empty, Failed, Skeleton } from '../../parts/states';
 import { opened_record } from '../../store/because';
 import { list } from '../../store/store';
 import type { Case } from '../../store/objects';
-import { cell, is_number, width_of } from './cells';
+import { cell, is_field, is_number, width_of } from './cells';
 import { Download } from './download';
 import { Histogram } from './histogram';
 import { QueryBar } from './query-bar';
@@ -71,15 +71,13 @@ function Results({ chosen, choose }: { chosen: number; choose: (i: number) => vo
             />
         );
     if (!got) return <Skeleton what={t('evidence.busy')} />;
-    const columns = got.columns
-        .filter((c) => c !== 'record' && c !== 'cursor')
-        .map((name) => ({
-            name,
-            words: t_or(`field.${name}`, name),
-            width: Math.max(width_of(name), 8 * t_or(`field.${name}`, name).length),
-            right: is_number(name),
-            show: (row: Record<string, unknown>) => cell(name, row[name]),
-        }));
+    const columns = got.columns.filter(is_field).map((name) => ({
+        name,
+        words: t_or(`field.${name}`, name),
+        width: Math.max(width_of(name), 8 * t_or(`field.${name}`, name).length),
+        right: is_number(name),
+        show: (row: Record<string, unknown>) => cell(name, row[name]),
+    }));
     return (
         <>
             <Summary />

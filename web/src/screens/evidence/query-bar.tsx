@@ -85,6 +85,7 @@ export function QueryBar() {
             {stands && (
                 <p id="query-error" class="bad" role="alert">
                     {t('query.at', { column: error.at + 1 })} {words(error.words)}
+                    {error.remedy && <> – {words(error.remedy)}</>}
                 </p>
             )}
             {chips && chips.length > 0 && !stands && (

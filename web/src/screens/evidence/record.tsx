@@ -17,7 +17,7 @@ import { opened_case } from '../../store/because';
 import { act } from '../../store/outbox';
 import { list } from '../../store/store';
 import type { Case } from '../../store/objects';
-import { cell } from './cells';
+import { cell, is_field } from './cells';
 import { question, record_of, search, sensors, type Row } from './search';
 
 export const open_cases = () =>
@@ -67,7 +67,7 @@ function CaseChoice() {
                 >
                     {open.map((c) => (
                         <option key={c.id} value={c.id}>
-                            {c.value.title || t('incident.untitled')}
+                            {words(c.value.title) || t('incident.untitled')}
                         </option>
                     ))}
                     {open.length === 0 && <option value="">{t('incident.new')}</option>}
@@ -124,13 +124,13 @@ export function Record({ row }: { row: Row | undefined }) {
     const [field, set_field] = useState<string>();
     const [pivot, set_pivot] = useState(false);
     const asked = question.value!;
-    const names = row ? Object.keys(row).filter((n) => n !== 'record' && n !== 'cursor') : [];
+    const names = row ? Object.keys(row).filter(is_field) : [];
     const values = names.filter((n) => kind_of_value(String(row![n])));
     // The field that f, F, y and p speak of: the chosen one, else the first address or name.
     const at =
         field && names.includes(field) ? field : (values[0] ?? names.find((n) => n !== 'at'));
     const value = row && at ? String(row[at] ?? '') : '';
-    const time = Number(row?.at);
+    const time = Number(row?.t ?? row?.at);
     const filter = (not: boolean, name = at) =>
         row &&
         name &&

@@ -16,7 +16,7 @@ export type Answer = {
     histogram?: { from_t: number; step_s: number; counts: number[] };
     top?: Record<string, [unknown, number][]>;
     complete_to_t: number;
-    error?: { at: number; length: number; words: Words };
+    error?: { at: number; length: number; words: Words; remedy?: Words };
 };
 export type Question = { sensor: string; q: string; from?: number; to?: number };
 
@@ -35,7 +35,7 @@ export const column_name = (column: unknown): string =>
     typeof column === 'string' ? column : String((column as { name?: unknown }).name ?? '');
 
 export const record_of = (sensor: string, row: Row): string =>
-    String(row.record ?? row.id ?? `${sensor}/${row.cursor ?? row.at ?? ''}`);
+    String(row.record ?? row.row ?? row.id ?? `${sensor}/${row.cursor ?? row.at ?? ''}`);
 
 export function words_of(question: Question, more: Record<string, string | number> = {}): string {
     const words = new URLSearchParams({ sensor: question.sensor });
@@ -67,7 +67,7 @@ const whole = (word: string | null): number | undefined => {
 };
 
 export const sensors = computed(() =>
-    list<Sensor>('sensor').map((s) => ({ ...s.value, id: s.value.id ?? s.id })),
+    list<Sensor>('sensor').map((s) => ({ ...s.value, id: s.id })),
 );
 
 export const question = computed<Question | undefined>(() => {

@@ -17,7 +17,7 @@ import { draft, drop_draft, write_draft } from '../../store/drafts';
 import type { Case } from '../../store/objects';
 
 export function Timeline({ id, value }: { id: string; value: Case }) {
-    const name = `note/${id}`;
+    const name = `note.${id}`;
     const text = draft(name).value;
     const add = async () => {
         if (!text.trim()) return;

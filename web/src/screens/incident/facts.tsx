@@ -1,7 +1,7 @@
 // What the incident is: title, kind, state, severity, owner, notes. Each change is kept at once.
 import { useEffect, useState } from 'preact/hooks';
 import { t_short } from '../../fmt/time';
-import { t } from '../../i18n/i18n';
+import { t, words } from '../../i18n/i18n';
 import { ActButton, shut } from '../../parts/act-button';
 import { seat_name } from '../../parts/names';
 import { Panel } from '../../parts/panel';
@@ -98,7 +98,7 @@ export function Pick<T extends string>({
 
 export function Facts({ id, value }: { id: string; value: Case }) {
     return (
-        <Panel title={value.title || t('incident.untitled')} class="facts">
+        <Panel title={words(value.title) || t('incident.untitled')} class="facts">
             <p class="meta">
                 <span>{t('incident.opened', { t: t_short(value.opened) })}</span>
                 <span>
@@ -118,7 +118,7 @@ export function Facts({ id, value }: { id: string; value: Case }) {
             </p>
             <Text
                 label={t('incident.title')}
-                value={value.title}
+                value={words(value.title)}
                 save={(title) => void set_case(id, { title })}
             />
             <div class="thirds">

@@ -45,7 +45,7 @@ function Incident({ id }: { id: string }) {
             <Panel
                 title={t(`incident.${form}`)}
                 side={
-                    may('share') && (
+                    may('play') && (
                         <Choice
                             label={t('incident.tell')}
                             value={form}

@@ -21,7 +21,7 @@ function new_case(
     return new Promise((done) => {
         const stop = effect(() => {
             const found = list<Case>('case').find(
-                (c) => !before.has(c.id) && c.value.title === title,
+                (c) => !before.has(c.id) && words(c.value.title) === title,
             );
             if (found) queueMicrotask(() => finish(found.id));
         });
@@ -65,7 +65,6 @@ export function NewIncident() {
                         ? { record }
                         : { record: item?.records?.[0], text: words(item?.subject) }),
                     ...(value && { indicator: { value, type: type ?? 'text', note: '' } }),
-                    ...(item_id && { because: [`item/${item_id}`] }),
                 },
                 t('record.star_words', { what: title }),
             );

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { t_short } from '../../fmt/time';
 import { say } from '../../frame/status';
-import { t } from '../../i18n/i18n';
+import { t, words } from '../../i18n/i18n';
 import { ActButton } from '../../parts/act-button';
 import { Because, because, forget_because } from '../../parts/because';
 import { other_teams, seat_name, team_name } from '../../parts/names';
@@ -35,7 +35,7 @@ function begin(value: Case): ReportDraft {
     return {
         to: first_reader(),
         incident: value.incident,
-        what: value.title,
+        what: words(value.title),
         when: t_short(first.length ? Math.min(...first) : value.opened),
         origin: value.indicators.map((i) => i.value).join(', '),
         tlp: 'AMBER',
@@ -52,7 +52,7 @@ function read(text: string): ReportDraft {
 }
 
 export function Report({ id, value }: { id: string; value: Case }) {
-    const name = `report/${id}`;
+    const name = `report.${id}`;
     const kept = draft(name).value;
     const form: ReportDraft = { ...begin(value), ...(kept ? read(kept) : {}) };
     const [step, set_step] = useState(0);
@@ -60,7 +60,7 @@ export function Report({ id, value }: { id: string; value: Case }) {
         write_draft(name, JSON.stringify({ ...form, [field]: text }));
     const turn = (to: number) => {
         set_step(to);
-        if (kept) void act('case', { case: id, set: { draft: form } }); // the team reads along
+        if (kept) void act('case', { case: id, set: { draft: JSON.stringify(form) } }); // the team reads along
     };
     const send = async () => {
         const {
@@ -78,7 +78,7 @@ export function Report({ id, value }: { id: string; value: Case }) {
             'report',
             {
                 case: id,
-                to,
+                to: [to],
                 incident,
                 what,
                 when,

@@ -16,10 +16,11 @@ export function Share({ id, value }: { id: string; value: Case }) {
     const [to, set_to] = useState<string[]>([]);
     const [tlp, set_tlp] = useState<Tlp>('AMBER');
     const [lair, set_lair] = useState('');
-    const name = `share/${id}`;
-    const begun = [value.title, ...value.indicators.map((i) => `${i.value} (${i.type})`)].join(
-        '\n',
-    );
+    const name = `share.${id}`;
+    const begun = [
+        words(value.title),
+        ...value.indicators.map((i) => `${i.value} (${i.type})`),
+    ].join('\n');
     const text = draft(name).value || begun;
     const lairs = get<Choices>('choices')?.lairs ?? [];
     const names = (among: string[]) =>
@@ -31,14 +32,13 @@ export function Share({ id, value }: { id: string; value: Case }) {
     const open = tlp === 'GREEN' || tlp === 'CLEAR';
     const others = teams.map((team) => team.id).filter((team) => !to.includes(team));
     const send = async () => {
-        const records = value.records.map((r) => (typeof r === 'string' ? r : r.id));
         const done = await act(
             'share',
             {
                 to,
+                case: id,
                 incident: value.incident,
-                ...(lair && { lair }),
-                records,
+                ...(lair && { on: { lair } }),
                 text,
                 tlp,
                 because: because(),

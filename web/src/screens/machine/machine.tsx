@@ -95,7 +95,7 @@ function Seats() {
             {all.length === 0 ? (
                 <Empty why={t('seat.empty')} />
             ) : (
-                <div class="scroll tall" tabIndex={0} role="region" aria-label={t('seat.title')}>
+                <div class="scroll tall" tabIndex={0} role="region" aria-label={t('seat.table')}>
                     <table>
                         <thead>
                             <tr>

@@ -50,7 +50,7 @@ function Statements({ chosen }: { chosen: string | undefined }) {
 
 function Editor({ id }: { id: string }) {
     const value = id === 'new' ? undefined : get<Statement>(`statement/${id}`);
-    const name = `statement/${id}`;
+    const name = `statement.${id}`;
     const kept = draft(name).value;
     const { subject = '', text = '' } = kept
         ? (JSON.parse(kept) as Partial<Statement>)
