@@ -19,6 +19,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import { moves } from './fixture-moves.mjs';
+import { staff_moves, control_moves, replay, report_page, cards_page } from './fixture-staff.mjs';
 import { evidence, evidence_size, evidence_file } from './fixture-evidence.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -69,6 +70,11 @@ class Drill {
         this.refusals = new Map();
         this.ids = 0;
         for (const seat of this.seats) for (const view of ['on']) seat[view] ??= false;
+        this.undo = new Map();
+        for (const [path, alarm] of Object.entries(this.of('scope:clock')))
+            if (path.startsWith('alarm/')) alarm.since_wall = Date.now() - 960000;
+        const health = this.of('scope:admin').health;
+        if (health) health.backup_wall = Date.now() - 3000000;
         this.resync?.();
     }
 
@@ -166,6 +172,35 @@ class Drill {
             if (stream.seat === seat) stream.send('delta', { seq: seat.seq, set, gone }, seat.seq);
     }
 
+    // The public board, as views_staff.cpp makes it: each level shows more.
+    reveal(level) {
+        this.level = level;
+        const board = {
+            level,
+            ...(level >= 2 && { counts: { reports: 5, shares: 9, requests: 4, orders: 13 } }),
+            ...(level >= 3 && { service_ppm: 872000 }),
+            ...(level >= 4 && { harm: this.of('scope:truth').truth.harm }),
+        };
+        this.of('board').board = board;
+        for (const stream of this.streams)
+            if (stream.board) stream.send('snapshot', { seq: 1, objects: this.board_view() }, 1);
+    }
+
+    board_view() {
+        const all = this.of('all');
+        const shown = {
+            clock: {
+                ...this.view({}, 'clock', all.clock),
+                exercise: { en: 'Vientiane 2013', lo: 'ວຽງຈັນ 2013' },
+            },
+            ...this.of('board'),
+        };
+        if (shown.board.level >= 1)
+            for (const [path, object] of Object.entries(all))
+                if (path.startsWith('news/')) shown[path] = object;
+        return shown;
+    }
+
     presence() {
         for (const seat of this.seats) {
             const on = seat.stand || [...this.streams].some((s) => s.seat === seat);
@@ -246,6 +281,30 @@ function open_stream(drill, seat, request, response, from) {
     });
 }
 
+function open_board(drill, request, response) {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    const stream = {
+        board: true,
+        response,
+        send: (event, data, id) =>
+            response.write(
+                `${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+            ),
+    };
+    drill.streams.add(stream);
+    stream.send('snapshot', { seq: 1, objects: drill.board_view() }, 1);
+    const beat = () => {
+        const { state, speed } = drill.of('all').clock;
+        stream.send('beat', { t: drill.t(), wall: Date.now(), speed, state, lag_ms: 3 });
+    };
+    beat();
+    const timer = setInterval(beat, 5000);
+    request.on('close', () => {
+        clearInterval(timer);
+        drill.streams.delete(stream);
+    });
+}
+
 async function serve_api(drill, request, response, path, query) {
     const say = (status, body, headers) => answer(response, status, body, headers);
     const now = drill.of('all').clock;
@@ -284,6 +343,10 @@ async function serve_api(drill, request, response, path, query) {
             { 'Set-Cookie': `naga=${cookie}; HttpOnly; SameSite=Strict; Path=/` },
         );
     }
+    if (path === 'board/stream')
+        return query.get('key') === 'guest'
+            ? open_board(drill, request, response)
+            : say(404, not_there.body);
     const cookie = /naga=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
     const seat = drill.seats.find((s) => s.code === drill.cookies.get(cookie));
     if (path === 'sign-out') {
@@ -308,6 +371,25 @@ async function serve_api(drill, request, response, path, query) {
         drill.drafts.set(seat.code, kept);
         return say(200, {});
     }
+    const html = (text) => {
+        response.writeHead(200, {
+            'Content-Type': 'text/html; charset=utf-8',
+            'Content-Security-Policy': csp,
+        });
+        response.end(text);
+    };
+    if (path === 'report') return html(report_page(query));
+    if (path === 'replay' && seat.scopes.includes('truth')) {
+        const view = replay(drill, query);
+        return view ? say(200, view) : say(404, not_there.body);
+    }
+    if (path === 'admin/cards' && seat.scopes.includes('admin')) return html(cards_page(drill));
+    if (path === 'admin/backup' && seat.scopes.includes('admin'))
+        return say(
+            200,
+            { exercise: 'EXERCISE' },
+            { 'Content-Disposition': 'attachment; filename="EXERCISE_backup.json"' },
+        );
     const sensor = query.get('sensor');
     if (path.startsWith('evidence')) {
         const known = Object.entries(drill.snapshot(seat)).find(
@@ -334,7 +416,10 @@ async function serve_api(drill, request, response, path, query) {
             drill.refusals.delete(kind);
             return say(wanted.status, { error: { code: wanted.code, words: wanted.words } });
         }
-        const move = moves[kind];
+        const move =
+            staff_moves[kind] ??
+            (seat.scopes.includes('inject') ? control_moves[kind] : undefined) ??
+            moves[kind];
         if (!move || !(move.scope === 'any' || seat.scopes.includes(move.scope)))
             return say(404, not_there.body);
         const clock_allows = now.state === 'running' || move.always;
@@ -388,11 +473,14 @@ async function serve_test(drill, request, response, path) {
             drill.cookies.clear();
             for (const stream of drill.streams) stream.response.destroy();
             break;
+        case 'reveal':
+            drill.reveal(body.level);
+            break;
         case 'revoke':
             for (const [cookie, code] of drill.cookies)
                 if (code === body.seat) drill.cookies.delete(cookie);
             for (const stream of drill.streams)
-                if (stream.seat.code === body.seat) stream.response.destroy();
+                if (stream.seat?.code === body.seat) stream.response.destroy();
             break;
         case 'slow':
             drill.slow = body.ms;
@@ -407,7 +495,10 @@ async function serve_test(drill, request, response, path) {
 }
 
 function serve_file(options, response, path) {
-    const file = join(options.dist, normalize(path === '/' ? '/index.html' : path));
+    const file = join(
+        options.dist,
+        normalize(path === '/' ? '/index.html' : path === '/board' ? '/board.html' : path),
+    );
     if (!file.startsWith(options.dist) || !existsSync(file) || !statSync(file).isFile()) {
         response.writeHead(404).end();
         return;

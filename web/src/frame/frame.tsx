@@ -37,7 +37,7 @@ function Tabs({ screens, current }: { screens: Screen[]; current: string }) {
                         aria-current={s.name === current ? 'page' : undefined}
                     >
                         {t(s.tab!)}
-                        {s.name === 'desk' && unread > 0 && (
+                        {(s.name === 'desk' || s.name === 'mail') && unread > 0 && (
                             <span class="count">
                                 <span aria-hidden="true">{unread}</span>
                                 <span class="hidden">{t('tab.unread', { n: unread })}</span>

@@ -44,6 +44,13 @@ function on_key(event: KeyboardEvent): void {
     const plain = !event.ctrlKey && !event.metaKey;
     if (plain && inside && name !== 'Escape') return;
     if (plain && name.length === 1 && !preferences.value.keys) return;
+    // Space and Enter press what has the focus.
+    if (
+        /^(Space|Enter)$/.test(name) &&
+        event.target instanceof Element &&
+        event.target.closest('button,a,summary')
+    )
+        return;
     // A dialog has its own keys; below it nothing may act.
     const dialog = document.querySelector('dialog[open]');
     const wanted = first ? `${first} ${name}` : name;

@@ -3,6 +3,7 @@
 // A screen is a module of its own, loaded when it is first opened. Who lacks the scope has no tab;
 // the server would refuse the data anyhow.
 import type { ComponentType } from 'preact';
+import { state } from '../store/now';
 import { may, me } from '../store/store';
 
 export type Screen = {
@@ -54,6 +55,48 @@ export const screens: Screen[] = [
         key: undefined,
         open: plays,
         load: () => import('../screens/incident/incident'),
+    },
+    {
+        name: 'control',
+        tab: 'tab.control',
+        key: 'c',
+        open: () => may('clock'),
+        load: () => import('../screens/control/control'),
+    },
+    {
+        name: 'mail',
+        tab: 'tab.mail',
+        key: 'm',
+        open: () => may('inject'),
+        load: () => import('../screens/mail/mail'),
+    },
+    {
+        name: 'rate',
+        tab: 'tab.rate',
+        key: 'o',
+        open: () => may('observe'),
+        load: () => import('../screens/rate/rate'),
+    },
+    {
+        name: 'replay',
+        tab: 'tab.replay',
+        key: 'y',
+        open: () => may('truth'),
+        load: () => import('../screens/replay/replay'),
+    },
+    {
+        name: 'machine',
+        tab: 'tab.machine',
+        key: 'x',
+        open: () => may('admin'),
+        load: () => import('../screens/machine/machine'),
+    },
+    {
+        name: 'report',
+        tab: 'tab.report',
+        key: 'r',
+        open: () => may('truth') || may('observe') || state.value === 'ended',
+        load: () => import('../screens/report/report'),
     },
 ];
 

@@ -1,6 +1,7 @@
 // What people must be able to do, with how many clicks it may take. Counted are clicks and choices
 // from lists after sign-in; texts typed are not.
 import { moves_done, open_page, seats, sign_in, test_call } from './harness.mjs';
+import { staff_paths } from './staff-paths.mjs';
 
 class Person {
     clicks = 0;
@@ -379,7 +380,7 @@ const all = {
 };
 
 export async function paths(world, report, only) {
-    for (const [name, act] of Object.entries(all)) {
+    for (const [name, act] of Object.entries({ ...all, ...staff_paths })) {
         if (only.length && !only.some((w) => name.includes(w))) continue;
         const begun = performance.now();
         const problems = [];

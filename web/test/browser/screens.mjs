@@ -1,6 +1,7 @@
 // Every screen in every state worth looking at: for the pictures and for axe.
 // `go` brings a signed-in page there; `seat` none is the landing page.
 import { test_call } from './harness.mjs';
+import { staff_screens } from './staff-screens.mjs';
 
 export const to = (hash) => async (page) => {
     await page.evaluate((h) => (location.hash = h), hash);
@@ -179,6 +180,7 @@ export const screens = [
         ],
     },
     { name: 'press-desk', seat: 'press', go: to('#/desk') },
+    ...staff_screens,
     { name: 'help', seat: 'lead', go: async (page) => page.keyboard.press('?') },
     { name: 'menu', seat: 'lead', go: async (page) => page.click('.bar button:last-child') },
     {
