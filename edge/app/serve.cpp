@@ -143,6 +143,7 @@ int serve_drill(const ServeOptions& options) {
     serve::Options http;
     http.listen = options.listen;
     http.hosts = options.hosts;
+    http.limits.stream_bytes_max = 4u << 20;  // an evening's snapshot, over a thin line
     if (options.tls) {
         if (options.certificate.empty()) {
             std::vector<std::string> names = {"localhost", "127.0.0.1"};

@@ -25,6 +25,13 @@ constexpr std::int64_t slice_us = 20'000;  // of minutes run at once, before oth
 constexpr std::size_t deltas_max = 400;    // kept of an audience for those who come back
 constexpr std::size_t deltas_bytes_max = 2u << 20;
 
+// How often something is sent follows this machine's time, also where the drill's is frozen.
+std::int64_t steady_us() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
 std::string object_of(std::string_view path, std::string_view json) {
     return "\"" + std::string(path) + "\":" + std::string(json);
 }
@@ -271,9 +278,9 @@ void DrillHost::run() {
         // A journal that holds more than was carried out: what was uncertain is there after all.
         if (must_rebuild_ && in_flight_.empty()) static_cast<void>(rebuild());
         if (!options_.frozen) advance();
-        const std::int64_t now = wall_us();
-        if (live_->version() != pushed_version_ && now - pushed_wall_us_ >= push_us) push();
-        if (now - beat_wall_us_ >= beat_us) beat();
+        const std::int64_t now = steady_us();
+        if (live_->version() != pushed_version_ && now - pushed_us_ >= push_us) push();
+        if (now - beat_us_ >= beat_us) beat();
     }
 }
 
@@ -476,7 +483,7 @@ void DrillHost::make(Audience& a) {
 
 void DrillHost::push() {
     pushed_version_ = live_->version();
-    pushed_wall_us_ = wall_us();
+    pushed_us_ = steady_us();
     for (auto& [name, a] : audiences_) {
         if (a->listeners.empty()) continue;
         const std::uint64_t before = a->seq;
@@ -499,12 +506,13 @@ void DrillHost::push() {
 }
 
 void DrillHost::beat() {
-    beat_wall_us_ = wall_us();
-    const exercise::ClockState clock = live_->clock().state_at(beat_wall_us_);
+    beat_us_ = steady_us();
+    const std::int64_t wall = wall_us();
+    const exercise::ClockState clock = live_->clock().state_at(wall);
     JsonWriter json;
     json.open_object();
     json.key("t").value(in_seconds(live_->is_over() ? live_->now_us() : clock.exercise_us));
-    json.key("wall").value(beat_wall_us_ / 1000);
+    json.key("wall").value(wall / 1000);
     json.key("speed").value(static_cast<double>(clock.speed_milli) / 1000);
     json.key("moving").value(clock.moving && !live_->is_over());
     json.key("state").value(word(live_->is_over() && clock.phase != exercise::Phase::lobby
@@ -595,7 +603,7 @@ void DrillHost::subscribe(std::string seat, std::uint64_t from,
         }
         a.listeners.push_back({seat, stream});
         pushed_version_ = 0;
-        beat_wall_us_ = 0;
+        beat_us_ = 0;
     });
 }
 
@@ -612,7 +620,7 @@ void DrillHost::watch_board(std::shared_ptr<EventStream> stream) {
         const std::string text = snapshot_text(a, "");
         stream->send("snapshot", a.seq, text);
         a.listeners.push_back({"", stream});
-        beat_wall_us_ = 0;
+        beat_us_ = 0;
     });
 }
 

@@ -110,7 +110,7 @@ private:
     std::int64_t last_at_us_ = 0;
     std::uint64_t applied_ = 0;  // seq of the last entry that was carried out
     std::uint64_t pushed_version_ = 0;
-    std::int64_t pushed_wall_us_ = 0, beat_wall_us_ = 0, wall_seen_us_ = 0;
+    std::int64_t pushed_us_ = 0, beat_us_ = 0, wall_seen_us_ = 0;
     std::uint64_t first_seq_ = 0;  // of deltas; grows from one start to the next
     bool must_rebuild_ = false;
 
