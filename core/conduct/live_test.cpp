@@ -81,6 +81,12 @@ public:
         other.run_to(until_us);
         return other;
     }
+    // What a row of the script brought to a desk.
+    std::string brought(Desk desk, const std::string& row) const {
+        for (const std::string& id : live_.on_desk(desk))
+            if (live_.item(id)->row == row) return id;
+        return "";
+    }
     // Of the first item of that kind on a desk.
     std::string item(Desk desk, ItemKind kind) const {
         for (const std::string& id : live_.on_desk(desk))
@@ -216,7 +222,7 @@ TEST_CASE("an inject is delivered, read and answered, and says so") {
     table.run_to(40 * minute + second);
     const auto standing = [&](const char* id) { return table.live().script().standing(id); };
     CHECK(standing("press").delivered() == 1);
-    const std::string item = table.item(team("cert"), ItemKind::inject);
+    const std::string item = table.brought(team("cert"), "press");
     REQUIRE(!item.empty());
     REQUIRE(table.act("cert-1", "read", R"({"item":")" + item + R"("})", 41 * minute));
     CHECK(standing("press").read() == 1);
