@@ -132,9 +132,8 @@ void Service::add_staff(Router& router) {
                     answer(html(report::report_html(*drill_, outcome)));
             });
             if (!taken)
-                answer(refusal_answer(
-                    503, "busy",
-                    {"The report is being made. Try again soon.", "ກຳລັງສ້າງລາຍງານ. ລອງໃໝ່ອີກຈັກໜ້ອຍ."}));
+                answer(
+                    refusal_answer(503, "busy", {"The report is being made.", "ກຳລັງສ້າງລາຍງານ."}));
         });
     });
 
@@ -204,7 +203,8 @@ void Service::add_staff(Router& router) {
     seat.summary = "A new PIN for a seat, or its card made void";
     seat.needs = {Scope::admin};
     seat.request_schema =
-        R"({"type":"object","additionalProperties":false,"properties":{"change":{"enum":["reset","revoke"]},"key":{"type":"string"}},"required":["change"]})";
+        R"({"type":"object","additionalProperties":false,"properties":)"
+        R"({"change":{"enum":["reset","revoke"]},"key":{"type":"string"}},"required":["change"]})";
     seat.response_schema = any_object;
     seat.failures = {{404, "no such seat"}, {422, "the body is not what the schema says"}};
     router.on(seat, [this](const Request& request, const Answer& answer) {

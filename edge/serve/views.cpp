@@ -577,7 +577,7 @@ void Views::next(std::uint32_t team, Objects& out) const {
         if (c.state == exercise::CaseState::closed || c.state == exercise::CaseState::false_alarm)
             continue;
         if (c.owner.empty())
-            add({"An incident that nobody owns", "ເຫດການທີ່ບໍ່ມີໃຜຮັບຜິດຊອບ"}, "case/" + marked(c.id),
+            add({"An incident that nobody owns", "ເຫດການທີ່ບໍ່ມີເຈົ້າຂອງ"}, "case/" + marked(c.id),
                 c.opened_us);
         else if (c.reports.empty())
             add({"Report the incident", "ລາຍງານເຫດການ"}, "case/" + marked(c.id), c.opened_us);

@@ -1,4 +1,4 @@
-// The technician's page: how the machine is, who sits where, cards, backup. Nothing of the scenario.
+// The technician's page: the machine, who sits where, cards, backup. Nothing of the scenario.
 import '../../style/staff.css';
 import { useState } from 'preact/hooks';
 import { t, words } from '../../i18n/i18n';
