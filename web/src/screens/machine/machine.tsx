@@ -1,4 +1,5 @@
-// The technician's page: how the machine is, who sits where, cards, backup. Nothing of the scenario.
+// The technician's page: how the machine is, who sits where, cards, backup; nothing of the
+// scenario.
 import '../../style/staff.css';
 import { useState } from 'preact/hooks';
 import { language, t, words } from '../../i18n/i18n';

@@ -34,6 +34,8 @@ function Answer({ id, item }: { id: string; item: Letter }) {
     const text = draft(name).value;
     const team = item.from.team;
     const send = async () => {
+        // What was typed last, also where the key comes before the next drawing.
+        const text = draft(name).peek();
         if (!text.trim()) return;
         drop_draft(name);
         const who = persona_name(as);

@@ -21,6 +21,7 @@ export function QuickNote() {
     const text = draft(name).value;
     const close = () => (writing.value = false);
     const save = () => {
+        const text = draft(name).peek();
         if (!text.trim()) return;
         void put('note', {
             text: text.trim(),
