@@ -4,8 +4,9 @@ SCENARIO ?= scenarios/vientiane-2013
 JOBS ?= $(shell nproc)
 NAGA := build/release/naga
 
-# DRILL=unattended: robot teams play every seat and nobody is asked anything.
-DRILL ?= unattended
+# DRILL=live: serve the drill to browsers, with stand-ins in every seat that nobody takes.
+# DRILL=unattended: stand-ins play it to the report, and nobody is asked anything.
+DRILL ?= $(shell if [ -t 0 ] && [ -t 2 ] && [ -z "$$CI" ]; then echo live; else echo unattended; fi)
 
 CTEST = ctest --preset
 BUILD = cmake --build --parallel $(JOBS) --preset
@@ -14,7 +15,8 @@ BUILD = cmake --build --parallel $(JOBS) --preset
 .NOTPARALLEL:
 
 help:
-	@echo 'make drill      install what is missing, build, and play $(SCENARIO) to the report'
+	@echo 'make drill      install what is missing, build, and serve $(SCENARIO) to your browser;'
+	@echo '                DRILL=unattended, or no terminal: stand-ins play it to the report'
 	@echo 'make test       install what is missing, build, and run the tests (under 15 minutes)'
 	@echo 'make test-long  sanitizers, the other compiler, equal signatures, slow statistics'
 	@echo 'make bench      measure speed; prints a table'
@@ -25,18 +27,27 @@ setup:
 	@tools/setup build
 
 drill: setup
-ifneq ($(DRILL),unattended)
-	@echo 'make drill: DRILL=$(DRILL) is not known; there is DRILL=unattended' >&2; exit 2
+ifeq ($(filter live unattended,$(DRILL)),)
+	@echo 'make drill: DRILL=$(DRILL) is not known; there are DRILL=live and DRILL=unattended' >&2; exit 2
+endif
+ifeq ($(DRILL),live)
+	@tools/setup web
+	@./dev web build || echo 'make drill: the consoles were not built; there is /lite' >&2
 endif
 	@echo 'building $(NAGA)'
 	@mkdir -p build
 	@cmake --preset release >build/drill.log 2>&1 || { cat build/drill.log; exit 1; }
 	@$(BUILD) release --target naga
 	$(NAGA) check $(SCENARIO)
+ifeq ($(DRILL),live)
+	$(NAGA) serve $(SCENARIO)
+else
 	$(NAGA) run $(SCENARIO)
+endif
 
 test:
-	@tools/setup build test
+	@tools/setup build test web
+	./dev web build test budget
 	cmake --preset dev
 	$(BUILD) dev
 	$(CTEST) dev -j $(JOBS) -LE long

@@ -90,6 +90,20 @@ TEST_CASE("a drill is read as it is written") {
     CHECK(d.injects[0].checks_contact);
     CHECK(d.injects[1].to == std::vector<std::uint32_t>{d.teams.find("cert")});
     CHECK(d.injects[1].expects == "tell-cert");
+    CHECK(d.injects[1].number == 1);
+    CHECK(d.msel.rows.size() == 11);
+    CHECK(d.msel.personas.size() == 1);
+    CHECK(d.msel.milestones.size() == 5);
+    CHECK(d.msel.objectives == std::vector<std::string>{"tell-cert"});
+    const exercise::Row& nudge = *d.msel.find("nudge");
+    CHECK(nudge.number == 2);
+    CHECK(nudge.kind == exercise::RowKind::contingency);
+    CHECK(nudge.by == exercise::Channel::phone);
+    CHECK(nudge.attachments == std::vector<std::string>{"page.html"});
+    CHECK(nudge.columns.at("Points") == "5");
+    CHECK(exercise::as_words(nudge.when) == "no report by telco about flood until T+00:45");
+    CHECK(d.msel.find("slow")->to == std::vector<std::string>{"all"});
+    CHECK(d.msel.find("stop")->draft);
     CHECK(d.objectives[0].verb == exercise::Verb::report);
     CHECK(d.objectives[0].within_us == 1'800'000'000);
     CHECK(d.objectives[0].by == By::any);
@@ -140,8 +154,37 @@ TEST_CASE("each mistake is named where it stands, whichever part shows it") {
          "the inject comes before the one above it"},
         {"check_of_contact: true", "check_of_contact: false", "{id: contact",
          "inject 0, and it alone, checks the points of contact"},
-        {"{id: press", "{id: contact", "contact, at: \"T+00:40", "the id contact is used twice"},
+        {"{id: second", "{id: contact", "contact, when: after", "the id contact is used twice"},
         {"expects: tell-cert", "expects: tell-all", "tell-all", "there is no objective tell-all"},
+        {"until T+00:45", "untill T+00:45", "\"no report",
+         "`no report by telco about flood untill T+00:45` does not say when"},
+        {"until T+00:45", "until T+01:45", "\"no report",
+         "the inject comes after the end of the exercise"},
+        {"no report by telco", "no report by telca", "\"no report", "there is no team telca"},
+        {"when: by hand", "when: by hand, at: T+00:50", "by hand", "the row has `at` and `when`"},
+        {"from: reporter", "from: reportee", "reportee", "there is no persona reportee"},
+        {"milestone flood-told", "milestone flood-tol", "milestone flood-tol",
+         "there is no milestone flood-tol"},
+        {"after press answered", "after pres answered", "after pres", "there is no row pres"},
+        {"after press answered", "after second answered", "after second",
+         "the rows wait for each other"},
+        {"service down portal", "service down portals", "service down",
+         "there is no service portals"},
+        {"page defaced portal", "page defaced portals", "page defaced",
+         "there is no service portals"},
+        {"100 in telco", "100 in telc", "hosts infected", "there is no network telc"},
+        {"line full up", "line full upp", "line full", "there is no link upp"},
+        {"begun flood", "begun flod", "campaign begun", "there is no campaign flod"},
+        {"text: It is slow.", "text: THE GANG is slow.", "THE GANG is",
+         "`The gang` would tell the truth to a team"},
+        {"desk@paper.example", "desk@paper.la", "desk@paper.la",
+         "`desk@paper.la` could be somebody's"},
+        {"team: telco}", "team: telcos}", "telcos", "there is no team telcos"},
+        {"move: take-down", "move: take-off", "take-off", "there is no move take-off"},
+        {"objective: tell-cert", "objective: tell-cart", "tell-cart",
+         "there is no objective tell-cart"},
+        {"row: press", "row: presse", "presse", "there is no row presse"},
+        {"{id: tea", "{id: goal-met", "goal-met, text: Tea", "the id goal-met is used twice"},
         {"move: report", "move: dance", "dance", "there is no move dance"},
         {"move: report", "abroad: true, move: log", "true, move",
          "the move log is not told to another team"},

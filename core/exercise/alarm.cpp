@@ -111,7 +111,7 @@ private:
                     found_.push_back(
                         {Alarm::Kind::inject_failed,
                          row.id,
-                         s_.wall_us,
+                         s_.clock->wall_at(standing.since_us).value_or(s_.wall_us),
                          {row.id + ": " + standing.why, row.id + ": " + standing.why}});
                     break;
                 case RowState::sending:

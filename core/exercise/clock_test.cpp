@@ -228,7 +228,7 @@ TEST_CASE("any sequence of changes makes one map that never falls and leaps only
                     c.kind = Kind::jump;
                     c.target_us = at + dice.below(5) * minute;
                     break;
-                default: c.kind = dice.below(40) == 0 ? Kind::end : Kind::cancel_jump; break;
+                case 5: c.kind = dice.below(40) == 0 ? Kind::end : Kind::cancel_jump; break;
             }
             const auto done = clock.apply(c);
             if (!done) continue;

@@ -66,7 +66,7 @@ private:
     void recipients() {
         if (row_.to.empty() && row_.kind != RowKind::facilitation && row_.corrects.empty())
             add(Kind::no_recipient, Weight::error, "to",
-                "it goes to nobody; name teams or seats, or all", "ບໍ່ມີຜູ້ຮັບ; ລະບຸທີມ ຫຼື ບ່ອນນັ່ງ");
+                "it goes to nobody; name teams or seats, or all", "ບໍ່ມີຜູ້ຮັບ; ລະບຸທີມ");
         if (row_.to.size() > recipients_max)
             add(Kind::too_many, Weight::error, "to",
                 "it goes to more than " + many(recipients_max) + "; write all",
@@ -121,7 +121,7 @@ private:
             add(Kind::empty_subject, Weight::error, "subject", "it has no subject; write one",
                 "ບໍ່ມີຫົວຂໍ້");
         if (row_.text.en.empty())
-            add(Kind::empty_text, Weight::error, "text", "it has no text; write one", "ບໍ່ມີເນື້ອໃນ");
+            add(Kind::empty_text, Weight::error, "text", "it has no text; add it", "ບໍ່ມີເນື້ອ");
         if (row_.by == Channel::sms) too_long("text", row_.text, sms_max, Weight::warning);
         too_long("subject", row_.subject, subject_max, Weight::error);
         too_long("text", row_.text, body_max, Weight::error);

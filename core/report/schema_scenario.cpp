@@ -48,6 +48,12 @@ std::string_view scenario_schema() {
     "teams": {"type": "array", "minItems": 1, "maxItems": 200, "items": {"$ref": "#/$defs/team"}},
     "sensors": {"type": "array", "maxItems": 1000, "items": {"$ref": "#/$defs/sensor"}},
     "decoys": {"type": "array", "maxItems": 1000, "items": {"$ref": "#/$defs/decoy"}},
+    "personas": {"type": "array", "maxItems": 200, "items": {"$ref": "#/$defs/persona"}},
+    "milestones": {"type": "array", "maxItems": 500, "items": {"$ref": "#/$defs/milestone"}},
+    "forbidden_words": {
+      "description": "Words of the truth: no message to a team may hold them.",
+      "type": "array", "maxItems": 1000, "items": {"$ref": "#/$defs/text"}
+    },
     "msel": {"type": "array", "maxItems": 1000, "items": {"$ref": "#/$defs/inject"}},
     "objectives": {"type": "array", "maxItems": 200, "items": {"$ref": "#/$defs/objective"}}
   },
@@ -302,17 +308,87 @@ std::string_view scenario_schema() {
         "enabled": {"type": "boolean"}
       }
     },
+    "persona": {
+      "description": "A role that exercise control plays.",
+      "type": "object", "required": ["id", "name"], "additionalProperties": false,
+      "properties": {
+        "id": {"$ref": "#/$defs/id"},
+        "name": {"$ref": "#/$defs/words"},
+        "role": {"$ref": "#/$defs/words"},
+        "address": {
+          "description": "Mail under a name that nobody has (RFC 2606).",
+          "type": "string",
+          "pattern": "^[^@]+@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+(example|test|invalid)$"
+        }
+      }
+    },
+    "move": {
+      "enum": ["filter", "rate-limit", "lift", "blackhole", "sinkhole", "isolate", "clean",
+               "patch",
+               "notify", "restore", "patch-site", "reset", "take-down", "advisory",
+               "brief-press", "escalate",
+               "check-in", "report", "share", "request", "agree", "refuse", "log"]
+    },
+    "milestone": {
+      "description": "A point that is reached once.",
+      "type": "object", "required": ["id", "text", "by"],
+      "properties": {
+        "id": {"$ref": "#/$defs/id"},
+        "text": {"$ref": "#/$defs/words"},
+        "by": {"enum": ["hand", "report", "action", "objective", "answered"]}
+      },
+      "allOf": [
+        {"if": {"properties": {"by": {"const": "report"}}},
+         "then": {"properties": {"incident": {"$ref": "#/$defs/incident"},
+                                 "team": {"$ref": "#/$defs/id"}}}},
+        {"if": {"properties": {"by": {"const": "action"}}},
+         "then": {"required": ["move"],
+                  "properties": {"move": {"$ref": "#/$defs/move"},
+                                 "team": {"$ref": "#/$defs/id"}}}},
+        {"if": {"properties": {"by": {"const": "objective"}}},
+         "then": {"required": ["objective"],
+                  "properties": {"objective": {"$ref": "#/$defs/id"}}}},
+        {"if": {"properties": {"by": {"const": "answered"}}},
+         "then": {"required": ["row"], "properties": {"row": {"$ref": "#/$defs/id"}}}}
+      ],
+      "unevaluatedProperties": false
+    },
+    "when": {
+      "description": "When a row is due that waits for something.",
+      "type": "string",
+      "pattern": "^ *(T[+]|(after|milestone|service|hosts|line|page|campaign|no report|by) )"
+    },
     "inject": {
-      "type": "object", "required": ["id", "at", "subject", "text"],
+      "description": "A row of the master scenario events list.",
+      "type": "object", "required": ["id", "subject", "text"],
+      "oneOf": [{"required": ["at"]}, {"required": ["when"]}],
       "additionalProperties": false,
       "properties": {
         "id": {"$ref": "#/$defs/id"},
+        "kind": {
+          "enum": ["inject", "contingency", "expected-action", "information", "facilitation"]
+        },
         "at": {"$ref": "#/$defs/instant"},
+        "when": {"$ref": "#/$defs/when"},
         "to": {"$ref": "#/$defs/references"},
+        "from": {"$ref": "#/$defs/id"},
+        "by": {
+          "enum": ["mail", "phone", "news", "social", "sms", "document", "walk-in", "question",
+                   "overlay"]
+        },
         "subject": {"$ref": "#/$defs/words"},
         "text": {"$ref": "#/$defs/words"},
+        "attachments": {
+          "type": "array", "maxItems": 20, "items": {"$ref": "#/$defs/text"}
+        },
         "check_of_contact": {"type": "boolean"},
-        "expects": {"$ref": "#/$defs/id"}
+        "expects": {"$ref": "#/$defs/id"},
+        "draft": {"type": "boolean"},
+        "columns": {
+          "description": "The author's own, by heading.",
+          "type": "object", "maxProperties": 50,
+          "additionalProperties": {"$ref": "#/$defs/text"}
+        }
       }
     },
     "objective": {
@@ -321,13 +397,7 @@ std::string_view scenario_schema() {
       "properties": {
         "id": {"$ref": "#/$defs/id"},
         "text": {"$ref": "#/$defs/words"},
-        "move": {
-          "enum": ["filter", "rate-limit", "lift", "blackhole", "sinkhole", "isolate", "clean",
-                   "patch",
-                   "notify", "restore", "patch-site", "reset", "take-down", "advisory",
-                   "brief-press", "escalate",
-                   "check-in", "report", "share", "request", "agree", "refuse", "log"]
-        },
+        "move": {"$ref": "#/$defs/move"},
         "incident": {"$ref": "#/$defs/incident"},
         "within": {"$ref": "#/$defs/duration"},
         "by": {"enum": ["any", "all"]},

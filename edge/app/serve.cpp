@@ -11,6 +11,7 @@
 #include "app/load.h"
 #include "base/json.h"
 #include "serve/cards.h"
+#include "serve/pages.h"
 #include "serve/service.h"
 #include "serve/tls.h"
 #include "sim/digest.h"

@@ -178,6 +178,12 @@ Response refusal_answer(Refusal refusal) {
 
 Response not_found() { return refusal_answer(Refusal::not_found); }
 
+Response too_many(std::int64_t wait_us) {
+    Response response = refusal_answer(Refusal::too_many);
+    response.headers.emplace_back("Retry-After", std::to_string((wait_us + 999'999) / 1'000'000));
+    return response;
+}
+
 Response download(std::string type, std::string file_name, std::string body) {
     // The plain name for old programs has only what no reader could misread.
     std::string plain = file_name;

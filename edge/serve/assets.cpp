@@ -177,6 +177,7 @@ std::shared_ptr<const Asset> AssetSet::find(std::string_view path) const {
         const auto it = by_path_.find(name);
         return it == by_path_.end() ? nullptr : it->second;
     };
+    if (path.empty() || path.front() != '/') return nullptr;
     std::string name(path);
     if (auto found = at(name)) return found;
     if (!name.empty() && name.back() == '/') return at(name + "index.html");

@@ -79,6 +79,8 @@ Response download(std::string type, std::string file_name, std::string body);
 Response refusal_answer(int status, std::string_view code, const Text& text);
 // The answer to an unknown path, the same bytes for whatever the caller may not know of.
 Response not_found();
+// 429 with Retry-After, in seconds rounded up; see serve/rate.h.
+Response too_many(std::int64_t wait_us);
 
 // The right to answer one request, once. Copies share it. From any thread, later if need be; the
 // request is kept until then and must not be looked at afterwards. Never called: answered with 500

@@ -1,9 +1,9 @@
 // How often somebody may try: token buckets, one for each (what, who), in bounded memory.
 //
-// Pure: time is an argument, in microseconds of any clock that does not go back. A bucket begins
-// full; each try takes one, and they come back one by one. When more than `kept_max` are known,
-// the fullest is forgotten first, so an attacker with many addresses does not make the server
-// forget the one that tried most.
+// Pure, and for one thread at a time. Time is an argument, in microseconds of any clock that does
+// not go back. A bucket begins full; each try takes one, and they come back one by one. When more
+// than `kept_max` are known, the fullest is forgotten first, so an attacker with many addresses
+// does not make the server forget the one that tried most.
 
 #pragma once
 

@@ -5,7 +5,7 @@
 namespace naga::serve {
 
 const RefusalWords& words_of(Refusal refusal) {
-    static const std::array<RefusalWords, 19> words{{
+    static const std::array<RefusalWords, 20> words{{
         {200, "none", {"", ""}},
         {400,
          "malformed",
@@ -70,6 +70,10 @@ const RefusalWords& words_of(Refusal refusal) {
          "wrong-method",
          {"This address does not take this method; the header Allow lists those it takes.",
           "ທີ່ຢູ່ນີ້ບໍ່ຮັບວິທີນີ້; ຫົວ Allow ບອກວິທີທີ່ຮັບ."}},
+        {429,
+         "too-many",
+         {"Too many tries. Wait as many seconds as the header Retry-After says.",
+          "ລອງຫຼາຍເກີນໄປ. ກະລຸນາລໍຖ້າຕາມວິນາທີໃນຫົວ Retry-After."}},
         {503,
          "busy",
          {"The server has as many connections as it takes. Close some, or try again shortly.",

@@ -27,8 +27,9 @@ enum class Refusal : std::uint8_t {
     too_slow,         // head_max, body_max
     not_found,
     wrong_method,
-    busy,    // connections_max, connections_per_address_max
-    failed,  // a function of ours did not answer
+    too_many,  // tries; see rate.h
+    busy,      // connections_max, connections_per_address_max
+    failed,    // a function of ours did not answer
 };
 
 struct RefusalWords {

@@ -79,6 +79,7 @@ Result<Connection> Connection::open(const std::string& path, const std::string& 
     sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
     sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_limit(database, SQLITE_LIMIT_LENGTH, value_bytes_max);
     const auto note = [](void* kept, sqlite3*, const char*, int pages) {
         *static_cast<int*>(kept) = pages;
         return SQLITE_OK;

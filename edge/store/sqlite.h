@@ -90,7 +90,8 @@ private:
 
 inline constexpr int read_only_code = 8;  // SQLite's primary codes
 inline constexpr int constraint_code = 19;
-inline constexpr int page_bytes = 4096;  // of every file here
+inline constexpr int page_bytes = 4096;           // of every file here
+inline constexpr int value_bytes_max = 64 << 20;  // of a row or text in a file from elsewhere
 
 // The same for a code that was kept. `system_error` is an errno, or 0.
 Problem sqlite_problem(const std::string& path, const std::string& doing, int code,

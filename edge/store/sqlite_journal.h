@@ -27,9 +27,9 @@ struct SqliteOptions {
 };
 
 // Opens the journal of the drill, or makes it. Refused: a file that is no database, no journal of
-// naga, of another version, of another drill (scenario or seed; other programs' journals of the
-// same drill are taken), damaged, open elsewhere, or on a disk that cannot be written; a log that
-// stands without its file. Nothing of a refused file is changed. Reads the whole file once: see
+// naga, of another format, of another drill (scenario or seed; which naga made it does not matter),
+// damaged, open elsewhere, or on a disk that cannot be written; a log that stands without its file.
+// Nothing of a refused file is changed. Reads the whole file once: see
 // docs/formats/journal-database.md for what that costs.
 Result<std::unique_ptr<JournalStore>> open_sqlite_journal(const std::filesystem::path& path,
                                                           const Drill& drill,

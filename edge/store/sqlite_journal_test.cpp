@@ -282,6 +282,21 @@ TEST_CASE("a file that lost its end, or a page, is refused") {
         }
 }
 
+TEST_CASE("a value larger than any that naga keeps is refused before it takes memory") {
+    const Folder folder;
+    const fs::path path = folder / "journal.db";
+    make_journal(path, 1);
+    const auto put = [&](int bytes) {
+        const std::string count = std::to_string(bytes / 2);
+        return "UPDATE documents SET body = hex(zeroblob(" + count + "))";
+    };
+    auto connection = Connection::open(path.string(), "", Connection::Use::change);
+    REQUIRE(connection);
+    CHECK(connection->run(put(value_bytes_max / 2)));
+    CHECK(!connection->run(put(value_bytes_max)));
+    CHECK(contains(connection->problem("written").what, "too big"));
+}
+
 TEST_CASE("a log whose journal is gone is refused, and so is one beside an empty file") {
     const Folder folder;
     const fs::path path = folder / "journal.db";

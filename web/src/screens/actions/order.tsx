@@ -130,7 +130,7 @@ export function Order({ verb }: { verb: string }) {
             );
     };
     return (
-        <Panel title={words(value.name)} class="order">
+        <Panel title={words(value.name)} class="order" opened>
             <p>{words(value.what)}</p>
             {value.side_effect && <p class="warn-text">▲ {words(value.side_effect)}</p>}
             {value.needs.map((f) => (
@@ -199,7 +199,7 @@ export function Free() {
         if ('receipt' in done) say(t('actions.free_sent'));
     };
     return (
-        <Panel title={t('actions.free')} class="order">
+        <Panel title={t('actions.free')} class="order" opened>
             <p class="muted">{t('actions.free_how')}</p>
             <label class="field">
                 {t('actions.free_text')}

@@ -49,6 +49,7 @@ export function Compose() {
         <Panel
             title={t('compose.title')}
             class="thread"
+            opened
             side={
                 <button class="quiet" onClick={() => go(href('desk'))} aria-label={t('close')}>
                     ✕

@@ -197,6 +197,7 @@ export function Thread({ id }: { id: string }) {
         <Panel
             title={words(item.subject)}
             class="thread"
+            opened
             side={
                 <button class="quiet" onClick={back} aria-label={t('close')}>
                     ✕
