@@ -30,7 +30,7 @@ function persona_of(item: Letter): string {
 
 function Answer({ id, item }: { id: string; item: Letter }) {
     const [as, set_as] = useState(persona_of(item));
-    const name = `control/${id}`;
+    const name = `control.${id}`;
     const text = draft(name).value;
     const team = item.from.team;
     const send = async () => {

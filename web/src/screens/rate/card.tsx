@@ -17,7 +17,7 @@ export function Card({ of }: { of: Objective }) {
         .filter((k) => k.kind === 'rate' && k.body.objective === of.id && !k.problem)
         .at(-1);
     const own = unsent ? (unsent.body as unknown as Pick<Rated, 'rating' | 'note'>) : sent;
-    const name = `rate/${of.id}`;
+    const name = `rate.${of.id}`;
     const written = draft(name).value;
     const note = written || own?.note || '';
     const changed = written !== '' && written !== own?.note;
