@@ -280,14 +280,14 @@ void Service::add_public(Router& router) {
         top.done();
         if (!problems.empty()) return answer(problems_answer(problems));
         if (name.size() > exercise::by_max)
-            return answer(refusal_answer(422, "invalid", {"The name is too long.", "ຊື່ຍາວເກີນໄປ."}));
+            return answer(refusal_answer(422, "invalid", {"Too long a name.", "ຊື່ຍາວເກີນໄປ."}));
         {
             const std::lock_guard lock(mutex_);
             if (!sign_in_.try_once(code, request.peer, wall_now_us())) {
                 const std::int64_t wait = sign_in_.wait(code, request.peer, wall_now_us());
                 Response response = refusal_answer(
                     429, "wait",
-                    {"Too many wrong tries. Wait half a minute.", "ລອງຜິດຫຼາຍເທື່ອ. ລໍຖ້າ 30 ວິນາທີ."});
+                    {"Too many wrong tries. Wait 30 seconds.", "ລອງຜິດຫຼາຍເທື່ອ. ລໍຖ້າ 30 ວິ."});
                 response.headers.emplace_back("Retry-After", std::to_string(wait / 1'000'000 + 1));
                 return answer(std::move(response));
             }
