@@ -264,6 +264,7 @@ void Service::add_lite(Router& router) {
         Method::post, "/lite/sign-in", "Sit down at a seat",
         [this](const Request& request, const Answer& answer) {
             auto form = form_of(request.body);
+            form["code"] = code_of(form["code"]);
             const bool tls = request.tls;
             const Language language = form["language"] == "lo" ? Language::lao : Language::english;
             {

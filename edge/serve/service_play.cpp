@@ -275,7 +275,7 @@ void Service::add_public(Router& router) {
         if (!body) return answer(problems_answer(body.error()));
         Problems problems;
         scenario::Asker top(*body, body->root, "", problems);
-        const std::string code = top.text("code"), pin = top.text("pin"),
+        const std::string code = code_of(top.text("code")), pin = top.text("pin"),
                           name = top.text_or("name", ""), language = top.text_or("language", "en");
         top.done();
         if (!problems.empty()) return answer(problems_answer(problems));
