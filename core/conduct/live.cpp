@@ -214,23 +214,23 @@ void LiveDrill::bring(std::int64_t until_us) {
         const bool slow = r.symptom == evidence::Symptom::slow_service;
         if (slow ? r.amount > floor : r.amount < floor) continue;
         if (r.symptom == evidence::Symptom::link_load) continue;
-        const std::string key = "a" + std::to_string(r.sensor) + "-" +
-                                std::string(evidence::word(r.symptom)) + "-" +
-                                std::to_string(r.place);
+        const std::string key =
+            "a" + std::to_string(r.sensor) + "-" + std::string(evidence::word(r.symptom));
         const auto known = items_.find(id_of(desk_word(team), key));
         const bool fresh = known == items_.end();
         Item& item = fresh ? put(team, key, ItemKind::alert, r.known_us) : known->second;
         if (fresh) {
             item.from = {Speaker::Kind::sensor, r.sensor, ""};
             item.sensor = r.sensor, item.symptom = r.symptom;
-            item.place = r.place, item.about = r.about;
         }
+        // A place that was not concerned before is news.
+        const bool new_place = ++item.places[r.place] == 1;
         // What was set aside and goes on is unread again after a while, not at every record.
-        const bool again = r.known_us - item.last_us >= 10 * minute_us;
+        const bool again = new_place || r.known_us - item.last_us >= 10 * minute_us;
         if (again && item.state == ItemState::done) item.state = ItemState::open;
         if (again) item.unread = true;
         ++item.count;
-        item.amount = r.amount, item.about = r.about;
+        item.amount = r.amount;
         item.last_us = r.known_us;
         item.records.push_back(evidence::as_text(r.id));
         if (item.records.size() > alert_records_max) item.records.erase(item.records.begin());

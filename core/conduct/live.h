@@ -112,13 +112,13 @@ struct Item {
     std::string row;         // of the script
     std::uint64_t move = 0;  // request, report, share
     std::string thread;      // shared by the desks that speak to one another
-    // Of an alert: what is counted.
+    // Of an alert: what a sensor says of one symptom is one thread, wherever it is seen.
     std::uint32_t sensor = world::none;
     evidence::Symptom symptom = evidence::Symptom::link_load;
-    std::uint32_t place = world::none, about = world::none;
-    std::int64_t count = 0, amount = 0;
-    std::vector<std::string> records;  // the latest of them, at most alert_records_max
-    std::uint64_t version = 0;         // grows whenever anything of it changes
+    std::map<std::uint32_t, std::int64_t> places;  // and how often
+    std::int64_t count = 0, amount = 0;            // of the latest
+    std::vector<std::string> records;              // the latest of them, at most alert_records_max
+    std::uint64_t version = 0;                     // grows whenever anything of it changes
 };
 inline constexpr std::size_t alert_records_max = 20;
 inline constexpr std::size_t letters_max = 500;    // of an item; older ones stay in the journal

@@ -1,5 +1,6 @@
 #include "serve/view_words.h"
 
+#include <algorithm>
 #include <array>
 
 #include "report/describe.h"
@@ -62,8 +63,34 @@ Text name_of(conduct::SeatRole role) {
 Text subject_of(const conduct::Drill& drill, const conduct::Item& alert) {
     const sensor::Kind kind = drill.sensors.sensors[alert.sensor].kind;
     const Text what = text_of(report::symptom_name(alert.symptom));
-    const std::string place = report::place_of(drill, kind, alert.symptom, alert.place);
-    return {what.en + ": " + place, what.lo + ": " + place};
+    if (alert.places.size() == 1) {
+        const std::string place =
+            report::place_of(drill, kind, alert.symptom, alert.places.begin()->first);
+        return {what.en + ": " + place, what.lo + ": " + place};
+    }
+    const std::string places = std::to_string(alert.places.size());
+    return {what.en + ": " + places + " places", what.lo + ": " + places + " ບ່ອນ"};
+}
+
+Text text_of_alert(const conduct::Drill& drill, const conduct::Item& alert) {
+    const sensor::Kind kind = drill.sensors.sensors[alert.sensor].kind;
+    const auto time = [](std::int64_t us) {
+        return as_exercise_time(SimTime::at_microseconds(us / 1'000'000 * 1'000'000));
+    };
+    const std::string span = time(alert.at_us) + " – " + time(alert.last_us);
+    Text text{std::to_string(alert.count) + " records, " + span,
+              std::to_string(alert.count) + " ບັນທຶກ, " + span};
+    // Where it is seen, the most often seen first.
+    std::vector<std::pair<std::int64_t, std::uint32_t>> places;
+    for (const auto& [place, times] : alert.places) places.push_back({-times, place});
+    std::ranges::sort(places);
+    for (std::size_t i = 0; i < std::min<std::size_t>(places.size(), 10); ++i) {
+        const std::string line = "\n" +
+                                 report::place_of(drill, kind, alert.symptom, places[i].second) +
+                                 " (" + std::to_string(-places[i].first) + ")";
+        text.en += line, text.lo += line;
+    }
+    return text;
 }
 
 Text title_of(const conduct::Drill& drill, const conduct::Case& c) {

@@ -23,6 +23,8 @@ Text name_of(exercise::Role role);
 Text name_of(conduct::SeatRole role);
 // What an alert is about: "DNS lookups of a command server: telco-1-net".
 Text subject_of(const conduct::Drill& drill, const conduct::Item& alert);
+// How often, since when, and where most.
+Text text_of_alert(const conduct::Drill& drill, const conduct::Item& alert);
 // A case that nobody gave a title.
 Text title_of(const conduct::Drill& drill, const conduct::Case& c);
 // What a move between teams is about, for its thread.

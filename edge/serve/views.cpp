@@ -158,6 +158,19 @@ const std::string& Views::item_json(const Item& item) {
                item.kind != conduct::ItemKind::news);
     if (item.kind == conduct::ItemKind::alert) {
         json.key("count").value(item.count);
+        // Where it is seen, the most often seen first.
+        std::vector<std::pair<std::int64_t, std::uint32_t>> places;
+        for (const auto& [place, times] : item.places) places.push_back({-times, place});
+        std::ranges::sort(places);
+        json.key("places").open_array();
+        for (std::size_t i = 0; i < std::min<std::size_t>(places.size(), 20); ++i) {
+            json.open_object();
+            json.key("name").value(report::place_of(drill, drill.sensors.sensors[item.sensor].kind,
+                                                    item.symptom, places[i].second));
+            json.key("times").value(-places[i].first);
+            json.close_object();
+        }
+        json.close_array();
         json.key("sensor").value(marked(drill.sensors.sensors[item.sensor].id));
         json.key("records").open_array();
         for (const std::string& record : item.records) json.value(marked(record));
@@ -165,6 +178,16 @@ const std::string& Views::item_json(const Item& item) {
         json.key("amount").value(item.amount);
     }
     json.key("messages").open_array();
+    if (item.kind == conduct::ItemKind::alert) {
+        json.open_object();
+        json.key("id").value(marked(item.id + "#all"));
+        json.key("from");
+        put(json, name_of(drill, item.from, script));
+        json.key("at").value(in_seconds(item.last_us));
+        json.key("text");
+        put(json, text_of_alert(drill, item));
+        json.close_object();
+    }
     std::size_t place = 0;
     for (const Letter& letter : item.letters) {
         json.open_object();
