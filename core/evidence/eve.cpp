@@ -87,12 +87,13 @@ void put_request(std::string& bytes, const Visit& v) {
     // Suricata keeps the type without its parameters.
     const std::string_view type =
         std::string_view(v.content_type).substr(0, v.content_type.find(';'));
-    if (!type.empty() && v.status != 304)
+    const bool answered = v.status != 0;
+    if (answered && !type.empty() && v.status != 304)
         bytes += ",\"http_content_type\":", put_json_text(bytes, type);
     if (!v.referer.empty()) bytes += ",\"http_refer\":", put_json_text(bytes, v.referer);
     bytes += ",\"http_method\":", put_json_text(bytes, v.method);
     bytes += ",\"protocol\":", put_json_text(bytes, v.protocol);
-    bytes += ",\"status\":", put_number(bytes, v.status);
+    if (answered) bytes += ",\"status\":", put_number(bytes, v.status);
     if (v.status == 301 || v.status == 302) bytes += ",\"redirect\":\"/\"";
     bytes += ",\"length\":", put_number(bytes, v.body_bytes);
     bytes += '}';

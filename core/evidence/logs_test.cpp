@@ -204,8 +204,16 @@ TEST_CASE("an alert on a request says which, one on a sweep does not") {
     CHECK(bytes.find("\"url\":\"/news/river-market-10007.html\"") != std::string::npos);
     CHECK(bytes.find("\"app_proto\":\"http\",\"direction\":\"to_server\",\"host\"") !=
           std::string::npos);
+    CHECK(bytes.find("\"status\":") != std::string::npos);
     CHECK(
         csv(alarm).ends_with(",portal.gov-la.example,/news/river-market-10007.html,EXERCISE\r\n"));
+    // Where no answer had come it says nothing of one.
+    alarm.visit->status = 0, alarm.visit->body_bytes = 0;
+    bytes.clear();
+    write_eve(monitor, std::span<const Alarm>(&alarm, 1), bytes);
+    CHECK(bytes.find("http_content_type") == std::string::npos);
+    CHECK(bytes.find("\"status\":") == std::string::npos);
+    CHECK(bytes.find("\"protocol\":\"HTTP/1.1\",\"length\":0}") != std::string::npos);
 }
 
 TEST_CASE("Zeek's logs have as many cells as their head names, and one uid a conversation") {

@@ -103,7 +103,9 @@ struct Alarm {
     std::uint8_t severity = 2;  // 1 high, 2 medium, 3 low
     std::string signature, category;
     std::uint64_t conversation = 0;  // what makes its flow_id
-    std::optional<Visit> visit;      // the request it was raised on
+    // The request it was raised on, as far as it was known: status 0 where no answer had come yet,
+    // otherwise body_bytes is what had come of its body.
+    std::optional<Visit> visit;
 };
 
 // A line of a system's log: antivirus console, help desk, mail gateway, firewall.

@@ -6,6 +6,7 @@
 
 #include "sensor/logs.h"
 #include "sim/digest.h"
+#include "wire/exchange.h"
 
 namespace naga::sensor {
 
@@ -132,10 +133,14 @@ private:
     }
 
     // Alarms are rare: the visits of a conversation are made again for each.
-    evidence::Visit visit_of(const Conversation& c, std::size_t k) {
+    evidence::Visit visit_of(const Conversation& c, std::size_t k, std::uint64_t answered) {
         visits_.clear();
         append_visits(c, sites_, detector_.base_us, Seat::at_tap, again_, visits_);
-        return std::move(visits_[k]);
+        evidence::Visit visit = std::move(visits_[k]);
+        const std::uint64_t head = again_[k].head_bytes;
+        visit.body_bytes = std::min(visit.body_bytes, answered > head ? answered - head : 0);
+        if (answered == 0) visit.status = 0;
+        return visit;
     }
 
     void look_into(const Conversation& c) {
@@ -144,8 +149,9 @@ private:
             const wire::Request& r = requests_[k];
             const std::string_view path = r.path;
             const auto alarm = [&](Number number) {
-                Alarm* raised = raise(number, c, r.at_us + c.client.way_us, k << 32);
-                if (raised != nullptr) raised->visit = visit_of(c, k);
+                const wire::Judged judged = wire::judged(c, k);
+                Alarm* raised = raise(number, c, judged.at_us, k << 32);
+                if (raised != nullptr) raised->visit = visit_of(c, k, judged.answered);
             };
             const bool post = r.method == "POST";
             if (post && path.starts_with("/admin/upload")) alarm(admin_upload);

@@ -81,6 +81,40 @@ TEST_CASE("what a path says raises the alarm of its rule") {
     CHECK(numbers(deeds(Deed::crawl, 200), around.sites)[100'008] > 50);
 }
 
+TEST_CASE("an alarm tells of the answer what its packet acknowledges, and of a long upload none") {
+    const Around around;
+    // Round trips of 2 to 100 ms; the server is near the tap or far from it.
+    int before = 0, after = 0;
+    for (std::uint32_t i = 0; i < 400; ++i) {
+        Conversation c = deeds(Deed::upload, 1).front();
+        c.identity = sim::mix(c.identity, i);
+        c.client.way_us = 500 + 1'000 * (i % 50);
+        c.server.way_us = 500 + 1'000 * (i / 50);
+        c.client.payload = 700 + 40 * i;
+        std::vector<evidence::Alarm> alarms;
+        detect({}, around.sites, {&c, 1}, alarms);
+        REQUIRE(alarms.size() == 1);
+        REQUIRE(alarms[0].visit);
+        const evidence::Visit& v = *alarms[0].visit;
+        // A server cannot answer before it has the request, nor is it heard before its way.
+        const std::int64_t answered_us = v.at_us + v.took_us + c.round_trip_us();
+        if (v.status == 0) {
+            ++before;
+            CHECK(c.client.payload > 2'800);
+            CHECK(alarms[0].at_us < v.at_us + v.took_us);
+            CHECK(v.body_bytes == 0);
+        } else {
+            ++after;
+            CHECK(v.status == 200);
+            CHECK(alarms[0].at_us > v.at_us + 2 * c.server.way_us);
+        }
+        CHECK(alarms[0].at_us > v.at_us);
+        CHECK(alarms[0].at_us < answered_us + 200'000);
+    }
+    CHECK(before > 50);
+    CHECK(after > 50);
+}
+
 TEST_CASE("a detection system that recognises a part misses the rest, each for itself") {
     const Around around;
     Detector detector;

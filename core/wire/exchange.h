@@ -33,4 +33,17 @@ struct Exchange {
 // payloads of at least the least for each request. Cost: about 10 ns a request.
 void exchanges_of(const Conversation& conversation, std::vector<Exchange>& exchanges);
 
+// When a monitor where the conversation is seen judges a request, and how much of the answer it
+// knows then. A monitor that rebuilds streams, as Suricata does, reads what the other side has
+// acknowledged, and looks for a request at the client's first packet after that. Behind a request
+// of a segment or two this packet acknowledges the head of the answer; in a long upload it carries
+// the next part of it, and no answer is known.
+struct Judged {
+    std::int64_t at_us = 0;      // when that packet passes there
+    std::uint64_t answered = 0;  // bytes of the answer that it acknowledges
+};
+// Of the k-th request of a `web` conversation that has as many; Needs one that is closed or reset.
+// Cost: about 1 us.
+Judged judged(const Conversation& conversation, std::size_t k);
+
 }  // namespace naga::wire

@@ -11,7 +11,8 @@ import subprocess
 import sys
 
 PLAYED = ["day", "after", "variants"]
-OTHERS = ["epidemic", "routes", "hijack", "max-min", "loss", "queue", "chance", "flows", "evidence"]
+OTHERS = ["epidemic", "routes", "hijack", "max-min", "loss", "queue", "chance", "flows", "evidence",
+          "asked"]
 FIGURE = {"value", "best", "repetitions", "counted", "stated", "cpu_s", "wall_s"}
 ROW = FIGURE | {"row", "what", "work", "thing", "unit", "target", "reached", "shortfall", "peers",
                 "checks"}

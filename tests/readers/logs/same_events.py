@@ -5,9 +5,9 @@ usage: same_events.py NAGA_LOG_FILES NAGA.rules
 The conversations are the same: once as packets, which Suricata reads, once as our EVE. Every
 alert, dns, http and flow event of the one must be one of the other, with the same keys in the
 same order and the same values; starts and ends of flows may differ by a millisecond, times of
-questions and answers not at all. What Suricata says of itself and not of what passed is not
-compared: that a flow ends because the file does, where it looked, how much of an answer had come
-when it raised an alert. Alerts are those of the rules that look at one request.
+questions, answers and alerts not at all. What Suricata says of itself and not of what passed is
+not compared: that a flow ends because the file does, where it looked. Alerts are those of the rules
+that look at one request.
 """
 import collections
 import json
@@ -34,7 +34,6 @@ def events(path):
                 kind = str(event["alert"]["signature_id"])
                 event.pop("flow", None)
                 event.pop("files", None)
-                event["http"].pop("length")
             found[(event["event_type"], kind, event.get("tx_id", 0), *ends)].append(event)
     return found
 
@@ -84,15 +83,16 @@ def main():
                         "-r", str(folder / "traffic.pcap"), "-l", str(out), "-S", sys.argv[2]],
                        capture_output=True)
         ours, theirs = events(folder / "traffic.json"), events(out / "eve.json")
-    late = 0.0
+    late = dict.fromkeys(("dns", "alert"), 0.0)
     for key in sorted(ours.keys() | theirs.keys(), key=str):
         a, b = ours.get(key, []), theirs.get(key, [])
         if len(a) != len(b):
             faults[f"{key[0]}: number of events"].append((key, len(a), len(b)))
             continue
         for one, other in zip(a, b):
-            if key[0] == "dns":
-                late = max(late, abs(seconds(one["timestamp"]) - seconds(other["timestamp"])))
+            if key[0] in late:
+                apart = abs(seconds(one["timestamp"]) - seconds(other["timestamp"]))
+                late[key[0]] = max(late[key[0]], apart)
             for where, mine, its in differences(one, other):
                 faults[f"{key[0]}: {where}"].append((key[3:], mine, its))
     for kind, least in TYPES.items():
@@ -101,9 +101,10 @@ def main():
         print(f"{kind}: {mine} events of ours, {its} of Suricata's")
         if mine < least:
             faults[kind].append("so few that little was tried")
-    print(f"dns events differ in time by {late * 1e3:.3f} ms at most")
-    if late > 0.00001:
-        faults["dns: time"].append(late)
+    for kind, apart in late.items():
+        print(f"{kind} events differ in time by {apart * 1e3:.3f} ms at most")
+        if apart > 0.00001:
+            faults[f"{kind}: time"].append(apart)
     for what, cases in faults.items():
         print(f"{what}: {len(cases)} differ, such as {cases[:2]}", file=sys.stderr)
     return 1 if faults else 0
