@@ -13,7 +13,8 @@ export default defineConfig({
         sourcemap: false, // a map would tell players what stands in the source
         assetsInlineLimit: 0, // data: fonts would break the CSP
         modulePreload: { polyfill: false },
-        rolldownOptions: { input: ['index.html', 'board.html'] }, // the server finds /board as board.html
+        // The server finds /board as board.html.
+        rolldownOptions: { input: ['index.html', 'board.html'] },
     },
     server: { proxy: { '/api': server } },
     test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], environment: 'node' },

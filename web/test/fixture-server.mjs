@@ -378,18 +378,31 @@ async function serve_api(drill, request, response, path, query) {
         });
         response.end(text);
     };
-    if (path === 'report') return html(report_page(query));
+    if (path === 'report')
+        return now.state === 'ended' &&
+            (query.get('level') === 'own' || seat.scopes.includes('truth') || drill.level >= 4)
+            ? html(report_page(query))
+            : say(404, not_there.body);
+    if (path === 'board/key' && (seat.scopes.includes('clock') || seat.scopes.includes('admin')))
+        return say(200, { key: 'guest' });
+    if (path.startsWith('admin/seats/') && seat.scopes.includes('admin')) {
+        const code = decodeURIComponent(path.slice(12));
+        const { change } = await body_of(request);
+        if (!drill.seats.some((s) => s.code === code)) return say(404, not_there.body);
+        drill.done.push({ seat: code, kind: 'seat', change });
+        if (change === 'reset') return say(200, { seat: code, pin: '402917', revoked: false });
+        for (const [cookie, of] of drill.cookies) if (of === code) drill.cookies.delete(cookie);
+        for (const stream of drill.streams)
+            if (stream.seat?.code === code) stream.response.destroy();
+        return say(200, { seat: code, revoked: true });
+    }
     if (path === 'replay' && seat.scopes.includes('truth')) {
         const view = replay(drill, query);
         return view ? say(200, view) : say(404, not_there.body);
     }
     if (path === 'admin/cards' && seat.scopes.includes('admin')) return html(cards_page(drill));
     if (path === 'admin/backup' && seat.scopes.includes('admin'))
-        return say(
-            200,
-            { exercise: 'EXERCISE' },
-            { 'Content-Disposition': 'attachment; filename="EXERCISE_backup.json"' },
-        );
+        return say(200, { file: 'backup-1386558000.db' });
     const sensor = query.get('sensor');
     if (path.startsWith('evidence')) {
         const known = Object.entries(drill.snapshot(seat)).find(

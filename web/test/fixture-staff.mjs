@@ -293,30 +293,6 @@ export const staff_moves = {
             }),
     },
     flag: { scope: 'observe', always: true, do() {} },
-    seat: {
-        scope: 'admin',
-        always: true,
-        do(drill, seat, { seat: code, change, team, role }) {
-            if (change === 'revoke') {
-                for (const [cookie, of] of drill.cookies)
-                    if (of === code) drill.cookies.delete(cookie);
-                for (const stream of drill.streams)
-                    if (stream.seat?.code === code) stream.response.destroy();
-                return;
-            }
-            if (change === 'add')
-                drill.seats.push({
-                    code,
-                    pin: '000000',
-                    team: team ?? '',
-                    role,
-                    name: '',
-                    scopes: ['play'],
-                    on: false,
-                });
-            return { seat: code, pin: '402917' };
-        },
-    },
 };
 
 // Exercise control reads, owns and answers from its own mailbox.

@@ -74,7 +74,7 @@ export const screens: Screen[] = [
         name: 'rate',
         tab: 'tab.rate',
         key: 'o',
-        open: () => may('observe'),
+        open: () => may('observe') || me.value?.role === 'observer',
         load: () => import('../screens/rate/rate'),
     },
     {

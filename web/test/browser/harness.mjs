@@ -11,6 +11,7 @@ export const seats = {
     director: ['DIR-01', '777777', 'Director'],
     evaluator: ['EVA-01', '888888', 'Evaluator'],
     admin: ['ADM-01', '999999', 'Admin'],
+    observer: ['OBS-01', '131313', 'Observer'],
     cell: ['CEL-01', '121212', 'Cell'],
     fresh: ['NEW-01', '101010', 'New'],
 };

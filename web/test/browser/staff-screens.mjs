@@ -229,7 +229,25 @@ export const staff_screens = [
             await page.waitForSelector('.pin');
         },
     },
-    { name: 'machine-add', seat: 'admin', go: (page) => page.click('.panel > header button') },
+    {
+        name: 'machine-backup',
+        seat: 'admin',
+        go: async (page) => {
+            await page.click('.stack .panel >> nth=1 >> button');
+            await page.click('.stack .panel >> nth=2 >> button');
+            await page.waitForTimeout(300);
+        },
+    },
+    {
+        name: 'control-start',
+        seat: 'director',
+        go: then(clock({ state: 'lobby', t: 0 }), press('Space')),
+    },
+    {
+        name: 'rate-observer',
+        seat: 'observer',
+        go: async (page) => page.waitForSelector('.rating'),
+    },
     {
         name: 'machine-revoke',
         seat: 'admin',

@@ -153,10 +153,12 @@ export function Board({ access }: { access: string }) {
     });
     // A few pixels every minute, so that a projector or screen does not burn in.
     const shift = Math.floor(real_s.value / 60) % 4;
+    const classes = ['board', `shift-${shift}`];
+    if (board && board.level < 2) classes.push('calm');
+    if (board?.level === 0) classes.push('clock-only');
+    const mapped = board?.service_ppm !== undefined;
     return (
-        <div
-            class={`board shift-${shift}${board && board.level < 2 ? ' calm' : ''}${board?.level === 0 ? ' clock-only' : ''}`}
-        >
+        <div class={classes.join(' ')}>
             <header class="banner">{t('banner')}</header>
             <main>
                 {refused.value ? (
@@ -173,9 +175,7 @@ export function Board({ access }: { access: string }) {
                         <Head />
                         <Stale />
                         {board && board.level > 0 && (
-                            <div
-                                class={`board-body${board.service_ppm === undefined ? '' : ' with-map'}`}
-                            >
+                            <div class={mapped ? 'board-body with-map' : 'board-body'}>
                                 {board.service_ppm !== undefined && (
                                     <div class="board-left">
                                         <LaosMap

@@ -223,3 +223,18 @@ export function End() {
         </Dialog>
     );
 }
+
+export function Start() {
+    const on = stands().reduce((n, s) => n + s.seats.on, 0);
+    return (
+        <Dialog title={t('tempo.start_title')} close={close}>
+            <p>{t('tempo.start_what', { n: on })}</p>
+            <div class="row">
+                <button class="main" data-first onClick={() => void set_clock('start')}>
+                    ▶ {t('tempo.start')}
+                </button>
+                <button onClick={close}>{t('cancel')}</button>
+            </div>
+        </Dialog>
+    );
+}

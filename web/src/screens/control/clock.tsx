@@ -8,7 +8,7 @@ import { alarms, row_of } from '../staff/objects';
 import { to_alarms } from './alarms';
 import { row_number, wall_now } from '../staff/words';
 import { asked, next_inject, set_clock, set_speed, speeds } from './tempo';
-import { Branch, End, Jump, Pause } from './clock-dialogs';
+import { Branch, End, Jump, Pause, Start } from './clock-dialogs';
 
 function Countdown() {
     const due = (clock.value as { due_wall?: number } | undefined)?.due_wall;
@@ -36,7 +36,7 @@ export function Tempo() {
     return (
         <div class="tempo" role="group" aria-label={t('tempo.title')}>
             {s === 'lobby' && (
-                <button class="main" onClick={() => void set_clock('start')}>
+                <button class="main" onClick={() => (asked.value = 'start')}>
                     ▶ {t('tempo.start')}
                     <Key of="Space" />
                 </button>
@@ -89,6 +89,7 @@ export function Tempo() {
                     <Key of="A" />
                 </button>
             )}
+            {asked.value === 'start' && <Start />}
             {asked.value === 'pause' && <Pause />}
             {asked.value === 'jump' && <Jump />}
             {asked.value === 'branch' && <Branch />}

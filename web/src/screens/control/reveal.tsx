@@ -1,6 +1,7 @@
 // How much the public board shows.
 import { say } from '../../frame/status';
 import { t } from '../../i18n/i18n';
+import { BoardLink } from '../staff/board-link';
 import { Panel } from '../../parts/panel';
 import { act } from '../../store/outbox';
 import { get } from '../../store/store';
@@ -36,6 +37,7 @@ export function Reveal() {
                     <small>{t('reveal.later')}</small>
                 </p>
             )}
+            <BoardLink />
         </Panel>
     );
 }

@@ -16,7 +16,7 @@ import { TeamName } from '../staff/team';
 type Effect = 'none' | 'partial' | 'full';
 
 function Knobs({ id, ruling }: { id: string; ruling: Ruling }) {
-    const [effect, set_effect] = useState<Effect>('full');
+    const [effect, set_effect] = useState<Effect | ''>('');
     const [percent, set_percent] = useState('50');
     const [delay, set_delay] = useState('0');
     const [note, set_note] = useState('');
@@ -29,7 +29,7 @@ function Knobs({ id, ruling }: { id: string; ruling: Ruling }) {
         ...new Set(list<Team>('team').flatMap((team) => team.value.authority ?? [])),
     ].sort();
     const fields = read_fields(on);
-    const missing = effect === 'none' && !note.trim();
+    const missing = effect === '' || (effect === 'none' && !note.trim());
     const rule = async () => {
         set_refused('');
         const done = await act(

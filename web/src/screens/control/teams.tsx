@@ -146,7 +146,7 @@ export function Teams() {
                                         {s.reported.map((r) => t(`what.${r}`)).join(', ') || '–'}
                                     </td>
                                     <td>
-                                        <span class="pair">
+                                        <span class="row">
                                             <button
                                                 class="small"
                                                 onClick={() => (speaking.value = s.team)}

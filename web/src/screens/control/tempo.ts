@@ -6,7 +6,7 @@ import { act } from '../../store/outbox';
 import { now_t, state } from '../../store/now';
 import { rows, waits } from '../staff/objects';
 
-export const asked = signal<'pause' | 'jump' | 'branch' | 'end' | undefined>(undefined);
+export const asked = signal<'start' | 'pause' | 'jump' | 'branch' | 'end' | undefined>(undefined);
 
 export const close = () => (asked.value = undefined);
 
@@ -28,7 +28,7 @@ export const set_speed = (to: number): Promise<void> =>
 export function pause_or_go(): void {
     if (state.value === 'running') asked.value = 'pause';
     else if (state.value === 'paused') void set_clock('resume');
-    else if (state.value === 'lobby') void set_clock('start');
+    else if (state.value === 'lobby') asked.value = 'start';
 }
 
 // The next row of the script that comes by time, and the next step of the attackers.

@@ -1,81 +1,23 @@
-// The technician's page: how the machine is, who sits where, cards, backup. Nothing of the scenario.
+// The technician's page: how the machine is, who sits where, cards, backup; nothing of the
+// scenario.
 import '../../style/staff.css';
 import { useState } from 'preact/hooks';
-import { t, words } from '../../i18n/i18n';
+import { language, t, words } from '../../i18n/i18n';
 import { Dialog } from '../../parts/dialog';
 import { team_name } from '../../parts/names';
 import { Panel } from '../../parts/panel';
 import { Empty } from '../../parts/states';
 import { list } from '../../store/store';
-import type { Seat, Team } from '../../store/objects';
-import { api } from '../../stream/api';
+import type { Seat } from '../../store/objects';
+import { api, ask } from '../../stream/api';
+import { BoardLink } from '../staff/board-link';
+import { refusal_words } from '../staff/words';
 import { Pin, change, pin } from './pin';
 import { Health } from './health';
 
 type Sitting = Seat & { role_name?: { en: string; lo: string }; taken?: boolean };
 
-const roles = ['player', 'lead', 'spokesperson', 'cell', 'evaluator', 'observer'];
-
-function Add({ close }: { close: () => void }) {
-    const [seat, set_seat] = useState('');
-    const [team, set_team] = useState('');
-    const [role, set_role] = useState('player');
-    const needs_team = ['player', 'lead', 'spokesperson'].includes(role);
-    const good = /^[A-Za-z0-9-]{3,40}$/.test(seat.trim()) && (!needs_team || team);
-    return (
-        <Dialog title={t('seat.add')} close={close}>
-            <form
-                onSubmit={(e) => {
-                    e.preventDefault();
-                    if (good) {
-                        close();
-                        void change(seat.trim(), 'add', { role, ...(needs_team && { team }) });
-                    }
-                }}
-            >
-                <label class="field">
-                    {t('landing.code')}
-                    <input
-                        data-first
-                        value={seat}
-                        onInput={(e) => set_seat(e.currentTarget.value)}
-                    />
-                </label>
-                <label class="field">
-                    {t('seat.role')}
-                    <select value={role} onChange={(e) => set_role(e.currentTarget.value)}>
-                        {roles.map((r) => (
-                            <option key={r} value={r}>
-                                {t(`role.${r}`)}
-                            </option>
-                        ))}
-                    </select>
-                </label>
-                {needs_team && (
-                    <label class="field">
-                        {t('teams.team')}
-                        <select value={team} onChange={(e) => set_team(e.currentTarget.value)}>
-                            <option value="">{t('mail.choose')}</option>
-                            {list<Team>('team').map((one) => (
-                                <option key={one.id} value={one.id}>
-                                    {words(one.value.name)}
-                                </option>
-                            ))}
-                        </select>
-                    </label>
-                )}
-                <p>
-                    <button class="main" disabled={!good}>
-                        {t('seat.add')}
-                    </button>
-                </p>
-            </form>
-        </Dialog>
-    );
-}
-
 function Seats() {
-    const [adding, set_adding] = useState(false);
     const [revoking, set_revoking] = useState('');
     const all = list<Sitting>('seat').map((s) => s.value);
     const here = all.filter((s) => s.on).length;
@@ -85,10 +27,14 @@ function Seats() {
             side={
                 <>
                     <small class="muted">{t('seat.here', { n: here, of: all.length })}</small>
-                    <a class="button" href={`${api}admin/cards`} target="_blank" rel="noopener">
+                    <a
+                        class="button"
+                        href={`${api}admin/cards?lang=${language.value}`}
+                        target="_blank"
+                        rel="noopener"
+                    >
                         {t('seat.cards')}
                     </a>
-                    <button onClick={() => set_adding(true)}>+ {t('seat.add')}</button>
                 </>
             }
         >
@@ -149,7 +95,6 @@ function Seats() {
                     </table>
                 </div>
             )}
-            {adding && <Add close={() => set_adding(false)} />}
             {revoking && (
                 <Dialog
                     title={t('seat.revoke_title', { seat: revoking })}
@@ -178,21 +123,47 @@ function Seats() {
     );
 }
 
+function Backup() {
+    const [made, set_made] = useState('');
+    const [problem, set_problem] = useState('');
+    const make = async () => {
+        set_problem('');
+        try {
+            set_made((await ask<{ file: string }>('POST', 'admin/backup', {}, 120000)).file);
+        } catch (error) {
+            set_problem(refusal_words(error));
+        }
+    };
+    return (
+        <Panel title={t('backup.title')}>
+            <p>{t('backup.what')}</p>
+            <button onClick={() => void make()}>{t('backup.do')}</button>
+            {made && (
+                <p class="good" role="status">
+                    ✓ {t('backup.made')} <code>{made}</code>
+                </p>
+            )}
+            {problem && (
+                <p class="bad" role="alert">
+                    ✕ {problem}
+                </p>
+            )}
+            <p class="muted">
+                <small>{t('backup.restore')}</small>
+            </p>
+        </Panel>
+    );
+}
+
 export default function Machine() {
     return (
         <div class="columns machine">
             <div class="stack">
                 <Health />
-                <Panel title={t('backup.title')}>
-                    <p>{t('backup.what')}</p>
-                    <p>
-                        <a class="button" href={`${api}admin/backup`} download>
-                            {t('backup.do')}
-                        </a>
-                    </p>
-                    <p class="muted">
-                        <small>{t('backup.restore')}</small>
-                    </p>
+                <Backup />
+                <Panel title={t('board.link_title')}>
+                    <p>{t('board.link_what')}</p>
+                    <BoardLink />
                 </Panel>
             </div>
             <Seats />

@@ -1,27 +1,29 @@
-// A new PIN is shown once.
+// What the technician does to a seat; a new PIN is shown once.
 import { signal } from '@preact/signals';
 import { say } from '../../frame/status';
 import { t } from '../../i18n/i18n';
 import { copy } from '../../parts/copy';
 import { Dialog } from '../../parts/dialog';
-import { act } from '../../store/outbox';
+import { ask, fresh_key } from '../../stream/api';
+import { refusal_words } from '../staff/words';
 
 export const pin = signal<{ seat: string; pin: string } | undefined>(undefined);
 
-export async function change(
-    seat: string,
-    what: 'reset' | 'revoke' | 'add',
-    more: Record<string, unknown> = {},
-): Promise<void> {
-    const done = await act(
-        'seat',
-        { seat, change: what, ...more },
-        t(`seat.${what}_words`, { seat }),
-    );
-    if (!('receipt' in done)) return;
-    say(t(`seat.${what}_words`, { seat }));
-    if (done.receipt.pin)
-        pin.value = { seat: String(done.receipt.seat ?? seat), pin: String(done.receipt.pin) };
+export async function change(seat: string, what: 'reset' | 'revoke'): Promise<void> {
+    try {
+        const done = await ask<{ pin?: string }>(
+            'POST',
+            `admin/seats/${encodeURIComponent(seat)}`,
+            {
+                key: fresh_key(),
+                change: what,
+            },
+        );
+        say(t(`seat.${what}_words`, { seat }));
+        if (done.pin) pin.value = { seat, pin: done.pin };
+    } catch (error) {
+        say(refusal_words(error));
+    }
 }
 
 export function Pin() {

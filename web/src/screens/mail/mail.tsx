@@ -19,10 +19,12 @@ import { Thread } from './thread';
 import { Write } from './write';
 
 function Row({ id, item, chosen }: { id: string; item: Letter; chosen: boolean }) {
+    const classes = ['card'];
+    if (item.unread) classes.push('unread');
+    if (chosen) classes.push('current');
+    if (item.state === 'open' && !item.outgoing && !item.owner) classes.push('alone');
     return (
-        <li
-            class={`card${item.unread ? ' unread' : ''}${chosen ? ' current' : ''}${item.state === 'open' && !item.outgoing && !item.owner ? ' alone' : ''}`}
-        >
+        <li class={classes.join(' ')}>
             <a
                 class="card-link"
                 data-nav

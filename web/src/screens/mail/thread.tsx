@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { t_plus } from '../../fmt/time';
 import { use_keys } from '../../frame/keys';
 import { say } from '../../frame/status';
-import { t, words, type Words } from '../../i18n/i18n';
+import { t, words } from '../../i18n/i18n';
 import { Key } from '../../parts/key';
 import { seat_name } from '../../parts/names';
 import { Panel } from '../../parts/panel';
@@ -19,7 +19,7 @@ import { Letter } from './letters';
 
 // Of the personas that spoke in this thread, the last; control itself where none did.
 function persona_of(item: Letter): string {
-    const said = item.messages.map((m) => words(m.from as unknown as Words));
+    const said = item.messages.map((m) => sender(m.from));
     const known = personas();
     for (const name of said.reverse()) {
         const found = known.find((p) => words(p.name) === name);
@@ -30,10 +30,12 @@ function persona_of(item: Letter): string {
 
 function Answer({ id, item }: { id: string; item: Letter }) {
     const [as, set_as] = useState(persona_of(item));
-    const name = `control/${id}`;
+    const name = `control.${id}`;
     const text = draft(name).value;
     const team = item.from.team;
     const send = async () => {
+        // What was typed last, also where the key comes before the next drawing.
+        const text = draft(name).peek();
         if (!text.trim()) return;
         drop_draft(name);
         const who = persona_name(as);

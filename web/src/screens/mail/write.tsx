@@ -19,7 +19,7 @@ export function Write() {
     const [as, set_as] = useState(personas()[0]?.id ?? '');
     const [by, set_by] = useState('mail');
     const [subject, set_subject] = useState('');
-    const text = draft('control/new').value;
+    const text = draft('control.new').value;
     const good = to && subject.trim() && text.trim();
     const send = async () => {
         const done = await act(
@@ -28,7 +28,7 @@ export function Write() {
             t('mail.answer_words', { as: persona_name(as) }),
         );
         if ('receipt' in done) {
-            drop_draft('control/new');
+            drop_draft('control.new');
             set_subject('');
             say(t('mail.answered', { as: persona_name(as) }));
             go(href('mail'));
@@ -98,7 +98,7 @@ export function Write() {
                     <textarea
                         rows={5}
                         value={text}
-                        onInput={(e) => write_draft('control/new', e.currentTarget.value)}
+                        onInput={(e) => write_draft('control.new', e.currentTarget.value)}
                     />
                 </label>
                 <p>

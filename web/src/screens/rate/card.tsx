@@ -4,7 +4,7 @@ import { length_words } from '../../fmt/words';
 import { t, words } from '../../i18n/i18n';
 import { seat_name } from '../../parts/names';
 import { draft, drop_draft, write_draft } from '../../store/drafts';
-import { me } from '../../store/store';
+import { may, me } from '../../store/store';
 import { now_t } from '../../store/now';
 import { grades, type Grade, type Objective, type Rated } from '../staff/objects';
 import { latest } from './latest';
@@ -17,7 +17,7 @@ export function Card({ of }: { of: Objective }) {
         .filter((k) => k.kind === 'rate' && k.body.objective === of.id && !k.problem)
         .at(-1);
     const own = unsent ? (unsent.body as unknown as Pick<Rated, 'rating' | 'note'>) : sent;
-    const name = `rate/${of.id}`;
+    const name = `rate.${of.id}`;
     const written = draft(name).value;
     const note = written || own?.note || '';
     const changed = written !== '' && written !== own?.note;
@@ -44,6 +44,7 @@ export function Card({ of }: { of: Objective }) {
                 {grades.map((g) => (
                     <button
                         key={g}
+                        disabled={!may('observe')}
                         type="button"
                         aria-pressed={own?.rating === g}
                         onClick={() => rate(g)}
@@ -56,6 +57,7 @@ export function Card({ of }: { of: Objective }) {
             <label class="field">
                 {t('rate.note')}
                 <textarea
+                    readOnly={!may('observe')}
                     rows={2}
                     value={note}
                     onInput={(e) => write_draft(name, e.currentTarget.value)}

@@ -17,10 +17,11 @@ export const table = signal<string>(kept<string>('naga-table') ?? '');
 export const writing = signal(false);
 
 export function QuickNote() {
-    const name = 'rate/quick';
+    const name = 'rate.quick';
     const text = draft(name).value;
     const close = () => (writing.value = false);
     const save = () => {
+        const text = draft(name).peek();
         if (!text.trim()) return;
         void put('note', {
             text: text.trim(),

@@ -8,7 +8,7 @@ import { t, words } from '../../i18n/i18n';
 import { Key } from '../../parts/key';
 import { Panel } from '../../parts/panel';
 import { Empty } from '../../parts/states';
-import { list, me } from '../../store/store';
+import { list, may, me } from '../../store/store';
 import { real_s } from '../../store/now';
 import { keep } from '../../store/preferences';
 import type { Team } from '../../store/objects';
@@ -63,7 +63,7 @@ export default function Rate() {
     const seat = me.value?.seat;
     useEffect(() => void recall(), [seat]);
     use_keys([
-        { keys: 'n', words: 'keys.note', act: () => (writing.value = true) },
+        { keys: 'n', words: 'keys.note', act: () => (writing.value = may('observe')) },
         { keys: '~', words: 'keys.hold_truth', act: () => undefined },
         { keys: 'Shift+Escape', words: 'keys.blank', act: () => undefined },
     ]);

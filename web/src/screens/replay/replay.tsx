@@ -19,6 +19,22 @@ import { Seen, use_view } from './view';
 
 const jump_s = 60;
 
+// A step of the attackers that had begun, and who could know of it by then.
+function Begun({ of, at }: { of: Truth['steps'][number]; at: number }) {
+    const who = of.knowable
+        .filter((k) => k.t <= at)
+        .map((k) => `${team_name(k.team)} ${t_short(k.t)}`)
+        .join(', ');
+    return (
+        <li>
+            <span class="mono">{t_short(of.t)}</span> <b>{words(of.words)}</b>{' '}
+            <small class="muted">
+                {who ? t('truth.knowable', { who }) : t('truth.unknowable')}
+            </small>
+        </li>
+    );
+}
+
 function Truth_at({ at }: { at: number }) {
     const truth = get<Truth>('truth');
     const begun = (truth?.steps ?? []).filter((s) => s.t <= at).sort((a, b) => b.t - a.t);
@@ -37,26 +53,9 @@ function Truth_at({ at }: { at: number }) {
                     <p class="muted">{t('replay.no_steps')}</p>
                 ) : (
                     <ul class="plain">
-                        {begun.map((s) => {
-                            const known = s.knowable.filter((k) => k.t <= at);
-                            return (
-                                <li key={s.campaign}>
-                                    <span class="mono">{t_short(s.t)}</span> <b>{words(s.words)}</b>{' '}
-                                    <small class="muted">
-                                        {known.length
-                                            ? t('truth.knowable', {
-                                                  who: known
-                                                      .map(
-                                                          (k) =>
-                                                              `${team_name(k.team)} ${t_short(k.t)}`,
-                                                      )
-                                                      .join(', '),
-                                              })
-                                            : t('truth.unknowable')}
-                                    </small>
-                                </li>
-                            );
-                        })}
+                        {begun.map((s) => (
+                            <Begun key={s.campaign} of={s} at={at} />
+                        ))}
                     </ul>
                 )}
                 <h3>{t('replay.sent')}</h3>

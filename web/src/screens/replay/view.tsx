@@ -54,7 +54,7 @@ function Inbox({ objects }: { objects: Objects }) {
                     <details>
                         <summary>
                             {item.unread && <b>{t('inbox.unread')}: </b>}
-                            {words(item.subject)}{' '}
+                            {words(item.subject) || t('preview.no_subject')}{' '}
                             <small class="muted">
                                 {sender(item.from)} · {t_short(item.last)}
                             </small>

@@ -1,4 +1,4 @@
-// The way to the after-action page, which the server writes as one file to read, print and keep.
+// The way to the after-action pages, which the server writes to be read, printed and kept.
 import '../../style/staff.css';
 import { useState } from 'preact/hooks';
 import { say } from '../../frame/status';
@@ -6,11 +6,9 @@ import { language, t, type Language } from '../../i18n/i18n';
 import { Choice } from '../../parts/choice';
 import { Panel } from '../../parts/panel';
 import { act } from '../../store/outbox';
-import { get, may } from '../../store/store';
+import { get, may, me } from '../../store/store';
 import { state } from '../../store/now';
 import { api } from '../../stream/api';
-
-type Level = 'own' | 'teams' | 'public';
 
 function Release() {
     const level = get<{ level: number }>('reveal')?.level ?? 0;
@@ -40,31 +38,36 @@ function Release() {
     );
 }
 
+// `level` as the server names it: own, all, json.
+function Open({ level, words, file }: { level: string; words: string; file?: string }) {
+    const over = state.value === 'ended';
+    if (!over)
+        return (
+            <button class="large" disabled>
+                {words}
+            </button>
+        );
+    return file ? (
+        <a class="button large" href={`${api}report?${level}`} download={file}>
+            {words}
+        </a>
+    ) : (
+        <a class="button large" href={`${api}report?${level}`} target="_blank" rel="noopener">
+            {words}
+        </a>
+    );
+}
+
 export default function Report() {
     const staff = may('truth');
-    const [level, set_level] = useState<Level>(staff ? 'teams' : 'own');
     const [tongue, set_tongue] = useState<Language>(language.value);
     const over = state.value === 'ended';
-    const address = `${api}report?level=${level}&lang=${tongue}`;
+    const lang = `lang=${tongue}`;
     return (
         <div class="columns report">
             <Panel title={t('aar.title')}>
                 <p>{t('aar.what')}</p>
-                {!over && <p class="warn-text">⚠ {staff ? t('aar.draft') : t('aar.wait')}</p>}
-                {staff && (
-                    <>
-                        <h3>{t('aar.level')}</h3>
-                        <Choice
-                            label={t('aar.level')}
-                            value={level}
-                            change={set_level}
-                            among={(['teams', 'public'] as const).map((l) => ({
-                                value: l as Level,
-                                words: t(`aar.${l}`),
-                            }))}
-                        />
-                    </>
-                )}
+                {!over && <p class="warn-text">⚠ {t('aar.wait')}</p>}
                 <h3>{t('menu.language')}</h3>
                 <Choice
                     label={t('menu.language')}
@@ -75,24 +78,27 @@ export default function Report() {
                         { value: 'en', words: 'English' },
                     ]}
                 />
+                {me.value?.team && (
+                    <>
+                        <h3>{t('aar.own')}</h3>
+                        <Open level={`level=own&${lang}`} words={t('aar.open_own')} />
+                    </>
+                )}
+                <h3>{t('aar.all')}</h3>
+                {!staff && <p>{t('aar.when_released')}</p>}
                 <p class="row">
-                    {staff || over ? (
-                        <>
-                            <a class="button large" href={address} target="_blank" rel="noopener">
-                                {t('aar.open')}
-                            </a>
-                            <a
-                                class="button large"
-                                href={address}
-                                download={`EXERCISE_report_${level}_${tongue}.html`}
-                            >
-                                {t('aar.save')}
-                            </a>
-                        </>
-                    ) : (
-                        <button class="large" disabled>
-                            {t('aar.open')}
-                        </button>
+                    <Open level={lang} words={t('aar.open')} />
+                    <Open
+                        level={lang}
+                        words={t('aar.save')}
+                        file={`EXERCISE_report_${tongue}.html`}
+                    />
+                    {staff && (
+                        <Open
+                            level="level=json"
+                            words={t('aar.data')}
+                            file="EXERCISE_report.json"
+                        />
                     )}
                 </p>
                 <p class="muted">

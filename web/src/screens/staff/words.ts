@@ -6,6 +6,7 @@ import { team_name } from '../../parts/names';
 import { real_s } from '../../store/now';
 import { list } from '../../store/store';
 import type { Team, Tlp } from '../../store/objects';
+import { Refusal } from '../../stream/api';
 import { beat } from '../../stream/stream';
 import { personas, type Row } from './objects';
 
@@ -42,6 +43,13 @@ export const sender = (from: Words | { name: Words } | undefined): string =>
     from && typeof from === 'object' && 'name' in from
         ? words(from.name as Words)
         : words(from as Words);
+
+// Why it was refused, in words; that no answer came, where none did.
+export function refusal_words(error: unknown): string {
+    if (!(error instanceof Refusal)) return String(error);
+    if (error.problem.code === 'lost') return t('failed.lost');
+    return words(error.problem.words) || error.problem.code;
+}
 
 export const percent = (ppm: number): string => `${number(Math.round(ppm / 10000))} %`;
 
