@@ -500,7 +500,7 @@ private:
         if (team == none) return;
         Item& item = live_.put(team, "f" + std::to_string(r.about), ItemKind::answer, at_us_);
         item.subject = {about->what, about->what};
-        live_.add(item, {at_us_, {}, "", ruled(r), 0}, true);
+        live_.add(item, {at_us_, Speaker{}, "", ruled(r), 0}, true);
         if (const auto ordered = exercise::order_of(r)) {
             Move m;
             m.id = live_.conductor_.take_id();

@@ -46,7 +46,7 @@ std::string number_of(std::size_t place) {
     return std::string(1, static_cast<char>('A' + (place - main)));
 }
 
-void contents(const Telling& t) {
+void contents(const Telling& t, const Beside& beside) {
     t.page.open("nav", {{"class", "contents"}});
     t.page.put("b", t.say(Phrase::contents)).open("ul");
     std::size_t place = 0;
@@ -55,14 +55,15 @@ void contents(const Telling& t) {
     };
     for (const Section& s : sections) line(t.id(s.id), s.title);
     for (const auto& [id, title] : shared) line(std::string(id), title);
+    if (!beside.empty()) line("people", Phrase::title_people);
     t.page.close().close();
 }
 
-void tell(Telling t) {
+void tell(Telling t, const Beside& beside) {
     const std::string_view code = t.language == Language::lao ? "lo" : "en";
     t.page.open("main", {{"class", "tell"}, {"lang", code}});
     tell_masthead(t);
-    contents(t);
+    contents(t, beside);
     for (std::size_t i = 0; i < sections.size(); ++i) {
         const Section& s = sections[i];
         t.number = number_of(i);
@@ -97,7 +98,8 @@ void switches(Page& page) {
 
 }  // namespace
 
-std::string report_html(const conduct::Drill& drill, const measure::Outcome& outcome) {
+std::string report_html(const conduct::Drill& drill, const measure::Outcome& outcome,
+                        const Beside& beside) {
     const Facts facts = facts_of(drill, outcome);
     const std::vector<std::uint64_t> records = cited_records(outcome);
     Page page;
@@ -117,11 +119,13 @@ std::string report_html(const conduct::Drill& drill, const measure::Outcome& out
     band(page, "thead");
     page.open("tbody").open("tr").open("td");
     for (const Language language : {Language::english, Language::lao})
-        tell({drill, outcome, facts, records, language, page});
+        tell({drill, outcome, facts, records, language, page}, beside);
     page.open("section", {{"class", "shared new-page"}});
     const std::array<std::string, 3> numbers = {
         number_of(sections.size()), number_of(sections.size() + 1), number_of(sections.size() + 2)};
-    tell_annexes({drill, outcome, facts, records, Language::english, page}, numbers);
+    const Telling both{drill, outcome, facts, records, Language::english, page};
+    tell_annexes(both, numbers);
+    if (!beside.empty()) tell_people(both, beside, number_of(sections.size() + shared.size()));
     page.close().close().close().close();
     band(page, "tfoot");
     page.close().close().close();

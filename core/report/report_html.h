@@ -10,10 +10,12 @@
 
 #include "conduct/drill.h"
 #include "measure/outcome.h"
+#include "report/beside.h"
 
 namespace naga::report {
 
 // The whole file. Needs an outcome of this drill, made for its campaigns and teams.
-std::string report_html(const conduct::Drill& drill, const measure::Outcome& outcome);
+std::string report_html(const conduct::Drill& drill, const measure::Outcome& outcome,
+                        const Beside& beside = {});
 
 }  // namespace naga::report

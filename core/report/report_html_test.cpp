@@ -129,6 +129,20 @@ TEST_CASE("Names from a scenario stay names") {
     for (const std::string& link : values_of(page, "href")) CHECK(link.starts_with("#"));
 }
 
+TEST_CASE("What people said is told beside the figures, as text") {
+    const Made made;
+    CHECK_FALSE(has(made.page(), "id=\"people\""));
+    Beside beside;
+    beside.rulings.push_back(
+        {60'000'000, {"cert-1", "cert-1"}, {"in part", "ບາງສ່ວນ"}, "<b>no</b>"});
+    beside.notes.push_back({0, {"evaluator-1", "evaluator-1"}, {}, "quick"});
+    const std::string page = report_html(made.drill, made.outcome, beside);
+    CHECK(has(page, "id=\"people\""));
+    CHECK(has(page, "&lt;b&gt;no"));
+    CHECK(has(page, "T+00:01:00"));
+    CHECK_FALSE(has(page, "<b>no</b>"));
+}
+
 TEST_CASE("Every text exists in both languages, with the same gaps") {
     const std::vector<Wording> all = all_wordings();
     CHECK(all.size() > phrases);

@@ -300,6 +300,25 @@ void tell_signatures(const Telling& t) {
     t.page.close().close();
 }
 
+void tell_people(const Telling& t, const Beside& beside, const std::string& letter) {
+    t.page.put("h2", {{"id", "people"}}, plain(letter + "\u2002") + both(Phrase::title_people));
+    t.page.put("p", both(Phrase::about_people));
+    for (const auto& [title, sayings] :
+         {std::pair(Phrase::rulings, &beside.rulings), std::pair(Phrase::ratings, &beside.ratings),
+          std::pair(Phrase::notes, &beside.notes)}) {
+        if (sayings->empty()) continue;
+        t.page.open("table", {{"class", "annex"}});
+        t.page.put("caption", both(title));
+        head_in_both(t.page, {Phrase::time, Phrase::who, Phrase::what, Phrase::in_their_words});
+        t.page.open("tbody");
+        for (const Saying& s : *sayings) {
+            t.page.open("tr").put("td", since_start(s.at_us)).put("td", both(s.who));
+            t.page.put("td", both(s.what)).put("td", plain(s.text)).close();
+        }
+        t.page.close().close();
+    }
+}
+
 void tell_annexes(const Telling& t, const std::array<std::string, 3>& letters) {
     injects(t, letters[0]);
     journal(t, letters[1]);

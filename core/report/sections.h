@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "report/beside.h"
 #include "report/telling.h"
 
 namespace naga::report {
@@ -25,6 +26,7 @@ void tell_masterplan(const Telling& telling);
 void tell_signatures(const Telling& telling);
 
 // Injects, journal and cited evidence, with the letters of these annexes; in both languages.
+void tell_people(const Telling& telling, const Beside& beside, const std::string& letter);
 void tell_annexes(const Telling& telling, const std::array<std::string, 3>& letters);
 
 }  // namespace naga::report

@@ -685,6 +685,16 @@ constexpr Row catalogue[] = {
      "ບັນທຶກຫຼັກຖານທີ່ລາຍການ ແລະ ເວລາອີງໃສ່: ເຊັນເຊີໃດເກັບ, ເວລາໃດ, ແລະ "
      "ອັນທຳອິດຂອງແຕ່ລະຊະນິດສະແດງຫຍັງ."},
     {Phrase::further_record, "a further record", "ບັນທຶກຕໍ່ໄປ"},
+    {Phrase::title_people, "What people said", "ສິ່ງທີ່ຄົນເວົ້າ"},
+    {Phrase::about_people,
+     "Rulings of exercise control on what no action covers, ratings and notes of evaluators: "
+     "opinions, which no figure of this report rests on.",
+     "ຄຳຕັດສິນຂອງຜູ້ຄວບຄຸມ, ການໃຫ້ຄະແນນ ແລະ ບັນທຶກຂອງຜູ້ປະເມີນ: ເປັນຄວາມເຫັນ, ບໍ່ມີຕົວເລກໃດໃນລາຍງານນີ້ອີງໃສ່."},
+    {Phrase::rulings, "Rulings", "ຄຳຕັດສິນ"},
+    {Phrase::ratings, "Ratings", "ການໃຫ້ຄະແນນ"},
+    {Phrase::notes, "Notes", "ບັນທຶກ"},
+    {Phrase::who, "Who", "ໃຜ"},
+    {Phrase::in_their_words, "In their words", "ຄຳເວົ້າຂອງເຂົາ"},
 };
 
 constexpr Wording dimensions[] = {

@@ -327,8 +327,15 @@ enum class Phrase : std::uint16_t {
     title_evidence,
     about_evidence,
     further_record,
+    title_people,
+    about_people,
+    rulings,
+    ratings,
+    notes,
+    who,
+    in_their_words,
 };
-inline constexpr std::size_t phrases = static_cast<std::size_t>(Phrase::further_record) + 1;
+inline constexpr std::size_t phrases = static_cast<std::size_t>(Phrase::in_their_words) + 1;
 
 Wording text_of(Phrase phrase);
 

@@ -14,10 +14,9 @@ using world::none;
 std::string cards_page(const conduct::Drill& drill, const std::vector<SeatCard>& cards,
                        const std::string& url, Language language) {
     const bool lao = language == Language::lao;
-    std::string body =
-        "<h1>" + escaped(drill.name.in(language)) + "</h1><p>" +
-        (lao ? "ຕັດ ແລະ ແຈກ. ແຕ່ລະບັດແມ່ນບ່ອນນັ່ງໜຶ່ງ." : "Cut and hand out: each card is a seat.") +
-        "</p><div class=\"cards\">";
+    const Text cut{"Cut and hand out, a card a seat.", "ຕັດ ແລະ ແຈກ. ບັດໜຶ່ງແມ່ນບ່ອນນັ່ງໜຶ່ງ."};
+    std::string body = "<h1>" + escaped(drill.name.in(language)) + "</h1><p>" +
+                       escaped(cut.in(language)) + "</p><div class=\"cards\">";
     const std::vector<Seat> seats = conduct::seats_of(drill);
     for (const SeatCard& card : cards) {
         const auto seat = std::ranges::find(seats, card.seat, &Seat::id);

@@ -229,7 +229,7 @@ TEST_CASE("limits keep at most kept_max names, and forget the fullest first") {
     CHECK(limits.kept() == 100);
 }
 
-TEST_CASE("five wrong PINs of a seat, or twenty of an address, then one in 30 seconds") {
+TEST_CASE("five wrong PINs of a seat, or a hundred of an address, then one in 30 seconds") {
     SignIn sign_in;
     for (int i = 0; i < 5; ++i) CHECK(sign_in.try_once("cert-1", "192.0.2.1", 0));
     CHECK_FALSE(sign_in.try_once("cert-1", "192.0.2.2", 0));
@@ -238,14 +238,21 @@ TEST_CASE("five wrong PINs of a seat, or twenty of an address, then one in 30 se
     CHECK(sign_in.try_once("cert-1", "192.0.2.1", 30'000'000));
     CHECK_FALSE(sign_in.try_once("cert-1", "192.0.2.1", 30'000'001));
     // A right PIN makes the seat's tries whole again.
-    sign_in.was_right("cert-1");
+    sign_in.was_right("cert-1", "192.0.2.1");
     CHECK(sign_in.try_once("cert-1", "192.0.2.1", 30'000'002));
     SignIn hall;
     int tries = 0;
-    for (int i = 0; i < 40; ++i)
+    for (int i = 0; i < 140; ++i)
         tries += hall.try_once("seat " + std::to_string(i), "192.0.2.9", 0) ? 1 : 0;
-    CHECK(tries == 20);
-    CHECK(hall.try_once("seat 39", "192.0.2.10", 0));
+    CHECK(tries == 100);
+    CHECK(hall.try_once("seat 139", "192.0.2.10", 0));
+    // Right ones cost the hall nothing.
+    SignIn morning;
+    for (int i = 0; i < 300; ++i) {
+        const std::string seat = "seat " + std::to_string(i);
+        REQUIRE(morning.try_once(seat, "192.0.2.9", 0));
+        morning.was_right(seat, "192.0.2.9");
+    }
     // A try that is not looked at costs nothing: nobody can keep a seat shut by asking on.
     SignIn steady;
     int looked_at = 0;

@@ -47,6 +47,14 @@ std::int64_t RateLimits::wait(std::string_view what, std::string_view who, const
         0, it->second.full_at_us - now_us - (rate.burst - 1) * rate.refill_us);
 }
 
+void RateLimits::give_back(std::string_view what, std::string_view who, const Rate& rate) {
+    const auto it = buckets_.find(key_of(what, who));
+    if (it == buckets_.end()) return;
+    by_fullness_.erase({it->second.full_at_us, it->first});
+    it->second.full_at_us -= rate.refill_us;
+    by_fullness_.emplace(it->second.full_at_us, it->first);
+}
+
 void RateLimits::forget(std::string_view what, std::string_view who) {
     const auto it = buckets_.find(key_of(what, who));
     if (it == buckets_.end()) return;
@@ -67,6 +75,9 @@ bool SignIn::try_once(std::string_view seat, std::string_view address, std::int6
     return true;
 }
 
-void SignIn::was_right(std::string_view seat) { limits_.forget("seat", seat); }
+void SignIn::was_right(std::string_view seat, std::string_view address) {
+    limits_.forget("seat", seat);
+    limits_.give_back("address", address, address_rate);
+}
 
 }  // namespace naga::serve

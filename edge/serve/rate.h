@@ -31,6 +31,8 @@ public:
     // Microseconds until there is one; 0: now. Takes nothing.
     std::int64_t wait(std::string_view what, std::string_view who, const Rate& rate,
                       std::int64_t now_us) const;
+    // Puts one back that was taken.
+    void give_back(std::string_view what, std::string_view who, const Rate& rate);
     // Full again.
     void forget(std::string_view what, std::string_view who);
     std::size_t kept() const { return buckets_.size(); }
@@ -46,19 +48,20 @@ private:
     std::set<std::pair<std::int64_t, Key>> by_fullness_;  // the same buckets, the fullest first
 };
 
-// Signing in: five wrong PINs for a seat, or twenty from an address, then one try in 30 seconds
-// for each. A hall shares an address, so that limit is wider. A right PIN makes the seat's full
-// again, not the address's. Whether a seat exists makes no difference: limits hold for names.
+// Signing in: five wrong PINs for a seat, or a hundred from an address, then one try in 30 seconds
+// for each. A hall shares an address, and all in it sit down at once, so that limit is wider. A
+// right PIN makes the seat's full again, and gives the address back the one that it took. Whether a
+// seat exists makes no difference: limits hold for names.
 class SignIn {
 public:
     static constexpr Rate seat_rate{5, 30'000'000};
-    static constexpr Rate address_rate{20, 30'000'000};
+    static constexpr Rate address_rate{100, 30'000'000};
 
     // Microseconds to wait before the next try is looked at; 0: now.
     std::int64_t wait(std::string_view seat, std::string_view address, std::int64_t now_us) const;
     // Before the PIN is looked at, so that tries at the same time count too. False: wait first.
     bool try_once(std::string_view seat, std::string_view address, std::int64_t now_us);
-    void was_right(std::string_view seat);
+    void was_right(std::string_view seat, std::string_view address);
 
 private:
     RateLimits limits_;

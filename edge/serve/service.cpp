@@ -35,14 +35,14 @@ bool secret_from(std::string_view hex, SeatIds::Secret& secret) {
            length == secret.size();
 }
 
-// "telco-a-1" on a card.
+}  // namespace
+
 std::string code_of(std::string_view seat) {
     std::string code;
-    for (const char c : seat) code += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    for (const char c : seat)
+        if (c != ' ') code += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     return code;
 }
-
-}  // namespace
 
 std::int64_t wall_now_us() {
     return std::chrono::duration_cast<std::chrono::microseconds>(
@@ -304,7 +304,7 @@ void Service::begin_sign_in(const std::string& code, const std::string& pin,
     std::string seat, hash, plain;
     {
         const std::lock_guard lock(mutex_);
-        if (const auto known = seat_of_code_.find(code_of(code)); known != seat_of_code_.end()) {
+        if (const auto known = seat_of_code_.find(code); known != seat_of_code_.end()) {
             const Card& card = cards_[known->second];
             if (!card.revoked) seat = known->second, hash = card.hash, plain = card.pin;
         }
@@ -313,7 +313,7 @@ void Service::begin_sign_in(const std::string& code, const std::string& pin,
     const bool fresh = !seat.empty() && hash.empty();
     const bool taken = passwords_.check(
         hash, pin,
-        [this, seat, pin, plain, fresh, name, language, peer,
+        [this, seat, code, pin, plain, fresh, name, language, peer,
          then = std::move(then)](bool matches) {
             if (fresh) matches = !plain.empty() && is_equal_secret(plain, pin);
             if (seat.empty() || !matches) return then(false, "", "");
@@ -323,7 +323,7 @@ void Service::begin_sign_in(const std::string& code, const std::string& pin,
             std::string token;
             {
                 const std::lock_guard lock(mutex_);
-                sign_in_.was_right(seat);
+                sign_in_.was_right(code, peer);
             }
             // One person a seat: who sat there before is told that it is taken.
             sessions_.revoke_seat(seat);

@@ -113,6 +113,8 @@ private:
                        std::function<void(bool, std::string token, std::string seat)> then);
 };
 
+// "TELCO-A-1" of the seat "telco-a-1", and of what people type: any case, blanks left out.
+std::string code_of(std::string_view seat);
 // Microseconds since 1970.
 std::int64_t wall_now_us();
 

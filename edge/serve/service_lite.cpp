@@ -172,12 +172,11 @@ std::string item_page(const LiveDrill& live, const std::string& seat, const Item
         const auto asked = live.asked().find(item.move);
         if (asked != live.asked().end() && asked->second.state == conduct::Asked::State::asked)
             for (const bool agree : {true, false})
-                body +=
-                    "<form class=\"inline\" method=\"post\" action=\"/lite/" +
-                    std::string(agree ? "agree" : "refuse") +
-                    "\"><input type=\"hidden\" name=\"item\" value=\"" + own + "\"><button>" +
-                    (agree ? say("Agree, and do it", "ຕົກລົງ ແລະ ເຮັດ") : say("Refuse", "ປະຕິເສດ")) +
-                    "</button></form> ";
+                body += "<form class=\"inline\" method=\"post\" action=\"/lite/" +
+                        std::string(agree ? "agree" : "refuse") +
+                        "\"><input type=\"hidden\" name=\"item\" value=\"" + own + "\"><button>" +
+                        (agree ? say("Agree", "ຕົກລົງ") : say("Refuse", "ປະຕິເສດ")) +
+                        "</button></form> ";
     }
     if (item.kind != conduct::ItemKind::alert && item.kind != conduct::ItemKind::overlay &&
         item.kind != conduct::ItemKind::news)
@@ -265,6 +264,7 @@ void Service::add_lite(Router& router) {
         Method::post, "/lite/sign-in", "Sit down at a seat",
         [this](const Request& request, const Answer& answer) {
             auto form = form_of(request.body);
+            form["code"] = code_of(form["code"]);
             const bool tls = request.tls;
             const Language language = form["language"] == "lo" ? Language::lao : Language::english;
             {

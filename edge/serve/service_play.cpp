@@ -45,7 +45,8 @@ constexpr std::string_view tlp_schema =
 constexpr std::string_view incident_schema =
     R"({"enum":["none","defacement","phishing","infection","flood","outage"]})";
 constexpr std::string_view texts_schema =
-    R"({"anyOf":[{"type":"string"},{"type":"object","properties":{"en":{"type":"string"},"lo":{"type":"string"}}}]})";
+    R"({"anyOf":[{"type":"string"},{"type":"object","properties":)"
+    R"({"en":{"type":"string"},"lo":{"type":"string"}}}]})";
 
 std::string schema_of(std::initializer_list<Field> fields) {
     std::string properties = R"("key":{"type":"string","maxLength":64})", required;
@@ -138,24 +139,24 @@ const std::vector<Kind>& kinds() {
                   {"countdown_s", number_schema},
                   {"seats_taken", number_schema}})},
             {"inject", "Change the script",
-             schema_of(
-                 {{"change",
-                   R"({"enum":["hold","release","skip","send","withdraw","edit","compose","correct","move","reach","undo"]})",
-                   true},
-                  {"row", text_schema},
-                  {"id", text_schema},
-                  {"kind", text_schema},
-                  {"when", text_schema},
-                  {"to", R"({"anyOf":[{"type":"string"},{"type":"array"}]})"},
-                  {"from", text_schema},
-                  {"by", text_schema},
-                  {"subject", texts_schema},
-                  {"text", texts_schema},
-                  {"attachments", list_schema},
-                  {"expects", text_schema},
-                  {"draft", R"({"type":"boolean"})"},
-                  {"to_t", number_schema},
-                  {"why", text_schema}})},
+             schema_of({{"change",
+                         R"({"enum":["hold","release","skip","send","withdraw","edit","compose",)"
+                         R"("correct","move","reach","undo"]})",
+                         true},
+                        {"row", text_schema},
+                        {"id", text_schema},
+                        {"kind", text_schema},
+                        {"when", text_schema},
+                        {"to", R"({"anyOf":[{"type":"string"},{"type":"array"}]})"},
+                        {"from", text_schema},
+                        {"by", text_schema},
+                        {"subject", texts_schema},
+                        {"text", texts_schema},
+                        {"attachments", list_schema},
+                        {"expects", text_schema},
+                        {"draft", R"({"type":"boolean"})"},
+                        {"to_t", number_schema},
+                        {"why", text_schema}})},
             {"say", "Speak as a persona",
              schema_of({to,
                         {"subject", text_schema},
@@ -263,7 +264,9 @@ void Service::add_public(Router& router) {
     sign_in.path = "/api/v1/sign-in";
     sign_in.summary = "Sit down at a seat";
     sign_in.request_schema =
-        R"({"type":"object","additionalProperties":false,"properties":{"code":{"type":"string"},"pin":{"type":"string"},"name":{"type":"string"},"language":{"enum":["en","lo"]}},"required":["code","pin"]})";
+        R"({"type":"object","additionalProperties":false,"properties":{"code":{"type":"string"},)"
+        R"("pin":{"type":"string"},"name":{"type":"string"},"language":{"enum":["en","lo"]}},)"
+        R"("required":["code","pin"]})";
     sign_in.response_schema = any_object;
     sign_in.failures = {{401, "code or PIN is not right"}, {429, "wait before the next try"}};
     sign_in.body_bytes_max = 4096;
@@ -272,20 +275,19 @@ void Service::add_public(Router& router) {
         if (!body) return answer(problems_answer(body.error()));
         Problems problems;
         scenario::Asker top(*body, body->root, "", problems);
-        const std::string code = top.text("code"), pin = top.text("pin"),
+        const std::string code = code_of(top.text("code")), pin = top.text("pin"),
                           name = top.text_or("name", ""), language = top.text_or("language", "en");
         top.done();
         if (!problems.empty()) return answer(problems_answer(problems));
         if (name.size() > exercise::by_max)
-            return answer(refusal_answer(
-                422, "invalid", {"The name is too long. Shorten it.", "ຊື່ຍາວເກີນໄປ. ຂຽນໃຫ້ສັ້ນລົງ."}));
+            return answer(refusal_answer(422, "invalid", {"Too long a name.", "ຊື່ຍາວເກີນໄປ."}));
         {
             const std::lock_guard lock(mutex_);
             if (!sign_in_.try_once(code, request.peer, wall_now_us())) {
                 const std::int64_t wait = sign_in_.wait(code, request.peer, wall_now_us());
                 Response response = refusal_answer(
                     429, "wait",
-                    {"Too many wrong tries. Wait half a minute.", "ລອງຜິດຫຼາຍເທື່ອ. ລໍຖ້າເຄິ່ງນາທີ."});
+                    {"Too many wrong tries. Wait 30 seconds.", "ລອງຜິດຫຼາຍເທື່ອ. ລໍຖ້າ 30 ວິ."});
                 response.headers.emplace_back("Retry-After", std::to_string(wait / 1'000'000 + 1));
                 return answer(std::move(response));
             }
@@ -394,8 +396,8 @@ void Service::add_streams(Router& router) {
     draft.path = "/api/v1/draft/{name}";
     draft.summary = "Keep what is half written";
     draft.any_of = {Scope::play, Scope::staff};
-    draft.request_schema =
-        R"({"type":"object","additionalProperties":false,"properties":{"text":{"type":"string"}},"required":["text"]})";
+    draft.request_schema = R"({"type":"object","additionalProperties":false,)"
+                           R"("properties":{"text":{"type":"string"}},"required":["text"]})";
     draft.response_schema = any_object;
     router.on(draft, [this](const Request& request, const Answer& answer) {
         if (!may_ask("moves", request.caller.seat, moves_rate)) return answer(too_many());

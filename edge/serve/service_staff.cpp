@@ -32,6 +32,40 @@ Response html(std::string body) {
     return {200, "text/html; charset=utf-8", std::move(body), {}, {}};
 }
 
+// Rulings, ratings and notes, for the report.
+report::Beside said(const LiveDrill& live) {
+    report::Beside beside;
+    for (const exercise::Ruling& r : live.rulings().ruled()) {
+        for (const exercise::FreeAction& asked : live.rulings().asked()) {
+            if (asked.id != r.about) continue;
+            Text what = exercise::name_of(r.effect);
+            if (r.effect == exercise::Effect::partial) {
+                const std::string share = " (" + std::to_string(r.percent) + " %)";
+                what.en += share, what.lo += share;
+            }
+            const std::string who = asked.by + " / " + r.by;
+            beside.rulings.push_back(
+                {r.at_us, {who, who}, what, asked.what + (r.why.empty() ? "" : " – " + r.why)});
+        }
+    }
+    static constexpr std::string_view marks[] = {"P", "S", "M", "U", "–"};
+    for (const conduct::Rated& r : live.ratings()) {
+        Text what;
+        for (const conduct::Objective& o : live.drill().objectives)
+            if (o.id == r.rating.objective) what = o.text;
+        const std::string mark = ": " + std::string(marks[static_cast<std::size_t>(r.rating.mark)]);
+        if (what.lo.empty()) what.lo = what.en;
+        what.en += mark, what.lo += mark;
+        beside.ratings.push_back({r.at_us, {r.seat, r.seat}, what, r.rating.note});
+    }
+    for (const conduct::Noted& n : live.notes()) {
+        Text about;
+        if (n.note.team != none) about = live.drill().teams.all[n.note.team].name;
+        beside.notes.push_back({n.note.about_us, {n.seat, n.seat}, about, n.note.text});
+    }
+    return beside;
+}
+
 // What a team itself did and was told, minute by minute: its own day.
 std::string day_of(const LiveDrill& live, std::uint32_t team, Language language) {
     const conduct::Drill& drill = live.drill();
@@ -119,7 +153,7 @@ void Service::add_staff(Router& router) {
             asked.casting.respond = conduct::Respond::orders;
             asked.casting.orders = live.conductor().journal();
             asked.until_us = live.now_us() < drill_->endex_us() ? live.now_us() : 0;
-            const bool taken = workers_->add([this, answer, asked, as_json] {
+            const bool taken = workers_->add([this, answer, asked, as_json, beside = said(live)] {
                 const measure::Outcome outcome =
                     measure::measure(*drill_, asked,
                                      [](std::vector<std::function<void()>>& jobs) {
@@ -129,12 +163,11 @@ void Service::add_staff(Router& router) {
                 if (as_json)
                     answer(json_answer(200, report::report_json(*drill_, outcome)));
                 else
-                    answer(html(report::report_html(*drill_, outcome)));
+                    answer(html(report::report_html(*drill_, outcome, beside)));
             });
             if (!taken)
-                answer(refusal_answer(
-                    503, "busy",
-                    {"The report is being made. Try again soon.", "ກຳລັງສ້າງລາຍງານ. ລອງໃໝ່ອີກຈັກໜ້ອຍ."}));
+                answer(
+                    refusal_answer(503, "busy", {"The report is being made.", "ກຳລັງສ້າງລາຍງານ."}));
         });
     });
 
@@ -204,7 +237,8 @@ void Service::add_staff(Router& router) {
     seat.summary = "A new PIN for a seat, or its card made void";
     seat.needs = {Scope::admin};
     seat.request_schema =
-        R"({"type":"object","additionalProperties":false,"properties":{"change":{"enum":["reset","revoke"]},"key":{"type":"string"}},"required":["change"]})";
+        R"({"type":"object","additionalProperties":false,"properties":)"
+        R"({"change":{"enum":["reset","revoke"]},"key":{"type":"string"}},"required":["change"]})";
     seat.response_schema = any_object;
     seat.failures = {{404, "no such seat"}, {422, "the body is not what the schema says"}};
     router.on(seat, [this](const Request& request, const Answer& answer) {

@@ -42,12 +42,12 @@ struct Gate {
         }
         const auto known = hashes.find(seat);
         const std::string hash = known == hashes.end() ? std::string() : known->second;
-        const bool taken =
-            desk.check(hash, pin, [this, answer, seat, tls = request.tls](bool fits) {
+        const bool taken = desk.check(
+            hash, pin, [this, answer, seat, peer = request.peer, tls = request.tls](bool fits) {
                 if (!fits) return answer(not_found());
                 {
                     const std::lock_guard lock(mutex);
-                    limits.was_right(seat);
+                    limits.was_right(seat, peer);
                 }
                 Response response = json_answer(200, "{}");
                 const std::string token = sessions.begin(seat, {Scope::play}, "", now_s());

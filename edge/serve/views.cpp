@@ -165,6 +165,8 @@ const std::string& Views::item_json(const Item& item) {
         put(json, subject_of(drill, item));
     else if (move != nullptr && item.subject.en.empty())
         put(json, subject_of(drill, *move));
+    else if (item.kind == conduct::ItemKind::help && item.subject.en.empty())
+        put(json, {"A call for help", "ຂໍຄວາມຊ່ວຍເຫຼືອ"});
     else
         put(json, item.subject);
     json.key("from").open_object();
@@ -607,13 +609,16 @@ void Views::next(std::uint32_t team, Objects& out) const {
                     break;
                 case conduct::ItemKind::request: what = {"Answer a request", "ຕອບຄຳຮ້ອງຂໍ"}; break;
                 case conduct::ItemKind::question: what = {"Answer a question", "ຕອບຄຳຖາມ"}; break;
+                case conduct::ItemKind::overlay: what = {"Read", "ອ່ານ"}; break;
                 default: what = {"Read and answer", "ອ່ານ ແລະ ຕອບ"}; break;
             }
             const exercise::Move* move = item.move != 0 ? live_->move(item.move) : nullptr;
             const Text about = move != nullptr && item.subject.en.empty()
                                    ? subject_of(live_->drill(), *move)
                                    : item.subject;
-            what.en += ": " + about.en, what.lo += ": " + (about.lo.empty() ? about.en : about.lo);
+            if (kind != conduct::ItemKind::contact)
+                what.en += ": " + about.en,
+                    what.lo += ": " + (about.lo.empty() ? about.en : about.lo);
             add(std::move(what), "item/" + marked(id), item.at_us);
         }
     }
@@ -622,7 +627,7 @@ void Views::next(std::uint32_t team, Objects& out) const {
             continue;
         const Text title = title_of(live_->drill(), c);
         if (c.owner.empty())
-            add({"Nobody owns: " + title.en, "ບໍ່ມີໃຜຮັບຜິດຊອບ: " + title.lo}, "case/" + marked(c.id),
+            add({"Nobody owns: " + title.en, "ບໍ່ມີເຈົ້າຂອງ: " + title.lo}, "case/" + marked(c.id),
                 c.opened_us);
         else if (c.reports.empty())
             add({"Report: " + title.en, "ລາຍງານ: " + title.lo}, "case/" + marked(c.id),

@@ -145,10 +145,9 @@ class Leaks(unittest.TestCase):
 
     def test_no_word_of_the_truth(self):
         truth = json.dumps(self.director.snapshot()["objects"])
-        for word in ("lair-1", "lure-page", "worm-spread", "gang", "deface\"", "campaign", "knowable",
-                     "seed", "telco-flow:", "counterfactual"):
-            if word in ("gang",):
-                continue  # a domain name in evidence may hold it
+        # Ids of the plan, and words of the director's view.
+        words = ("lair-1", "lure-page", "worm-spread", 'deface"', "campaign", "knowable", "seed")
+        for word in (*words, "telco-flow:", "counterfactual"):
             for seat in (self.telco, self.ministry):
                 self.assertNotIn(word, self.everything(seat), word)
         self.assertIn("knowable", truth)
@@ -193,8 +192,9 @@ class Leaks(unittest.TestCase):
     def test_players_never_see_the_next_jump(self):
         clock = self.telco.snapshot()["objects"]["clock"]
         self.assertNotIn("target_t", clock)
+        staff = ("row", "truth", "alarm", "stand", "ruling", "health")
         for path in self.telco.snapshot()["objects"]:
-            self.assertNotIn(path.split("/")[0], ("row", "truth", "alarm", "stand", "ruling", "health"))
+            self.assertNotIn(path.split("/")[0], staff)
 
     def test_the_board_shows_what_is_revealed(self):
         def board():

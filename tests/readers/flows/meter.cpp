@@ -14,6 +14,7 @@
 #include "sim/digest.h"
 #include "wire/background.h"
 #include "wire/culprits.h"
+#include "wire/deliveries.h"
 #include "wire/mixture.h"
 #include "wire/packets.h"
 #include "wire/some_sites.h"
@@ -35,18 +36,39 @@ bool save(const std::string& path, const void* bytes, std::size_t length) {
     return std::fclose(file) == 0 && all;
 }
 
-std::vector<wire::Conversation> a_mix() {
+// One after the other by time, as whoever listens to a line gets them.
+std::string pcap_of(const std::vector<wire::Conversation>& made, const wire::TellDialogue& tell) {
+    wire::Packets packets;
+    for (const wire::Conversation& c : made) packets_of(c, wire::some_sites(), tell, packets);
+    std::ranges::sort(packets.list, {},
+                      [](const wire::Packet& p) { return std::pair(p.at_us, p.offset); });
+    std::string file;
+    evidence::pcap_begin(65'535, file);
+    for (const wire::Packet& p : packets.list)
+        evidence::pcap_append(
+            {epoch_us + p.at_us, packets.bytes.data() + p.offset, p.length, p.length}, file);
+    return file;
+}
+
+struct Passed {
+    std::vector<wire::Conversation> made;
+    std::string pcap;
+};
+
+// No gateway knows of the letters of these.
+Passed a_mix() {
     std::vector<wire::Conversation> made;
     for (std::uint64_t n = 0; n < conversations; ++n)
         made.push_back(wire::made_up(n, wire::some_sites()));
     wire::made_up_slices(conversations + 1, 3, 20'000, wire::some_sites(), made);
     wire::made_up_slices(conversations + 2, 4, 20'000, wire::some_sites(), made);
-    return made;
+    std::string pcap = pcap_of(made, wire::made_up_dialogue);
+    return {std::move(made), std::move(pcap)};
 }
 
 // Of the first minutes of a small drill, at the border of its telco. Long transfers are whole:
 // all their minutes have one identity.
-std::vector<wire::Conversation> of_a_film(const range::SmallWorld& small) {
+Passed of_a_film(const range::SmallWorld& small) {
     wire::Film film;
     range::Range range = range::started(small);
     for (int m = 0; m < film_minutes; ++m) {
@@ -67,20 +89,10 @@ std::vector<wire::Conversation> of_a_film(const range::SmallWorld& small) {
         wire::passing(stage, {{gate}, world::none}, wire::Only::all, m, all);
     for (const wire::Conversation& c : all)
         if (sim::mix(c.identity, 0) % one_in == 0) made.push_back(c);
-    return made;
-}
-
-std::string pcap_of(const std::vector<wire::Conversation>& made) {
-    wire::Packets packets;
-    for (const wire::Conversation& c : made) packets_of(c, wire::some_sites(), packets);
-    std::ranges::sort(packets.list, {},
-                      [](const wire::Packet& p) { return std::pair(p.at_us, p.offset); });
-    std::string file;
-    evidence::pcap_begin(65'535, file);
-    for (const wire::Packet& p : packets.list)
-        evidence::pcap_append(
-            {epoch_us + p.at_us, packets.bytes.data() + p.offset, p.length, p.length}, file);
-    return file;
+    wire::Postbag postbag(stage);
+    std::string pcap =
+        pcap_of(made, [&](const wire::Conversation& c) { return postbag.dialogue_of(c); });
+    return {std::move(made), std::move(pcap)};
 }
 
 // Source, target, ports, protocol, packets, bytes, first and last in milliseconds, reason.
@@ -113,8 +125,7 @@ int main(int count, char** words) {
         return std::fputs("usage: naga_flow_meter mix|film FOLDER\n", stderr), 2;
     const std::string folder = words[2];
     const auto small = range::small_world();
-    const std::vector<wire::Conversation> made = which == "mix" ? a_mix() : of_a_film(*small);
-    const std::string pcap = pcap_of(made);
+    const auto [made, pcap] = which == "mix" ? a_mix() : of_a_film(*small);
     const std::string all = records_of(*small, made, 1), sampled = records_of(*small, made, 10);
     std::printf("%zu conversations, %zu bytes of packets\n", made.size(), pcap.size());
     const bool saved = save(folder + "/passed.pcap", pcap.data(), pcap.size()) &&

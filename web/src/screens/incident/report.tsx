@@ -60,7 +60,8 @@ export function Report({ id, value }: { id: string; value: Case }) {
         write_draft(name, JSON.stringify({ ...form, [field]: text }));
     const turn = (to: number) => {
         set_step(to);
-        if (kept) void act('case', { case: id, set: { draft: JSON.stringify(form) } }); // the team reads along
+        // The team reads along.
+        if (kept) void act('case', { case: id, set: { draft: JSON.stringify(form) } });
     };
     const send = async () => {
         const {
