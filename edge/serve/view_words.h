@@ -21,6 +21,9 @@ void put(JsonWriter& json, const Text& text);
 Text name_of(sensor::Kind kind);
 Text name_of(exercise::Role role);
 Text name_of(conduct::SeatRole role);
+// "homes, Dok Khoun Telecom, Vientiane" and "Dok Khoun Telecom – National Internet Centre".
+Text name_of(const world::Nation& nation, const world::HostGroup& group);
+Text name_of(const world::Nation& nation, const world::Link& link);
 // What an alert is about: "DNS lookups of a command server: telco-1-net".
 Text subject_of(const conduct::Drill& drill, const conduct::Item& alert);
 // How often, since when, and where most.

@@ -1,6 +1,7 @@
 #include "serve/views.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "report/describe.h"
 #include "serve/view_words.h"
@@ -29,6 +30,37 @@ void put_because(JsonWriter& json, const std::vector<std::string>& because) {
     json.open_array();
     for (const std::string& cause : because) json.value(marked(cause));
     json.close_array();
+}
+
+// What an incident rests on, and where to look for it: a record that an alert named, or a row
+// of the explorer ("laocert-ids:150:3"), which the team read there under this name.
+void put_record(JsonWriter& json, const conduct::Drill& drill, const std::string& record) {
+    const auto& sensors = drill.sensors.sensors;
+    std::uint32_t sensor = none;
+    std::int64_t minute = 0;
+    std::string id = record;
+    if (const auto written = evidence::id_written(record)) {
+        sensor = evidence::sensor_of(*written);
+        minute = evidence::minute_of(*written);
+        id = marked(record);
+    } else if (const std::size_t colon = record.find(':'); colon != std::string::npos) {
+        const std::string of = record.substr(0, colon);
+        for (std::uint32_t s = 0; s < sensors.size(); ++s)
+            if (sensors[s].id == of) sensor = s;
+        for (std::size_t at = colon + 1; at < record.size() && at < colon + 7; ++at) {
+            if (record[at] < '0' || record[at] > '9') break;
+            minute = minute * 10 + (record[at] - '0');
+        }
+    }
+    json.open_object();
+    json.key("id").value(id);
+    if (sensor < sensors.size()) {
+        json.key("sensor").value(marked(sensors[sensor].id));
+        json.key("t").value(in_seconds(minute * minute_us));
+        json.key("words");
+        put(json, name_of(sensors[sensor].kind));
+    }
+    json.close_object();
 }
 
 std::string_view word(Asked::State state) {
@@ -133,6 +165,8 @@ const std::string& Views::item_json(const Item& item) {
         put(json, subject_of(drill, item));
     else if (move != nullptr && item.subject.en.empty())
         put(json, subject_of(drill, *move));
+    else if (item.kind == conduct::ItemKind::help && item.subject.en.empty())
+        put(json, {"A call for help", "ຂໍຄວາມຊ່ວຍເຫຼືອ"});
     else
         put(json, item.subject);
     json.key("from").open_object();
@@ -340,7 +374,12 @@ void Views::cases(std::uint32_t team, Objects& out) const {
         json.key("severity").value(severities[static_cast<std::size_t>(c.severity)]);
         json.key("owner").value(c.owner);
         json.key("by").value(c.by_stand_in ? "stand-in" : "seat");
-        json.key("opened").value(in_seconds(c.opened_us));
+        // A stand-in's begins with the first thing it rests on.
+        std::int64_t opened_us = c.by_stand_in && c.opened_us == 0 ? INT64_MAX : c.opened_us;
+        for (const std::string& record : c.records)
+            if (const auto id = evidence::id_written(record); id && c.by_stand_in)
+                opened_us = std::min(opened_us, evidence::minute_of(*id) * minute_us);
+        json.key("opened").value(in_seconds(opened_us == INT64_MAX ? c.opened_us : opened_us));
         json.key("notes").value(c.notes);
         json.key("draft").value(c.draft);
         json.key("timeline").open_array();
@@ -354,7 +393,7 @@ void Views::cases(std::uint32_t team, Objects& out) const {
         }
         json.close_array();
         json.key("records").open_array();
-        for (const std::string& record : c.records) json.value(marked(record));
+        for (const std::string& record : c.records) put_record(json, drill, record);
         json.close_array();
         json.key("assets").open_array();
         for (const std::string& asset : c.assets) json.value(asset);
@@ -438,19 +477,24 @@ void Views::sensors(std::uint32_t team, const Around& around, Objects& out) cons
     }
     for (const auto& [what, values] : series) {
         const bool load = what.first == static_cast<std::uint8_t>(evidence::Symptom::link_load);
-        const std::string name =
-            load ? drill.nation.links[what.second].id : drill.nation.services[what.second].name;
+        const world::Nation& n = drill.nation;
+        const std::string name = load ? n.links[what.second].id : n.services[what.second].name;
+        const Text line = load ? name_of(n, n.links[what.second]) : Text{};
         const std::int64_t first = values.begin()->first, last = values.rbegin()->first;
+        // As often as it was measured: some lines are only read every few minutes.
+        std::int64_t step = 0;
+        for (const auto& [minute, value] : values) step = std::gcd(step, minute - first);
+        step = std::max<std::int64_t>(1, step);
         JsonWriter json;
         json.open_object();
         json.key("name");
-        put(json, load ? Text{"Load of line " + name, "ການໃຊ້ສາຍ " + name}
+        put(json, load ? Text{"Load: " + line.en, "ການໃຊ້ສາຍ: " + line.lo}
                        : Text{"Answers of " + name, "ການຕອບຂອງ " + name});
         json.key("unit").value("%");
         json.key("from_t").value(in_seconds(first * minute_us));
-        json.key("step_s").value(60);
+        json.key("step_s").value(60 * step);
         json.key("values").open_array();
-        for (std::int64_t m = first; m <= last; ++m) {
+        for (std::int64_t m = first; m <= last; m += step) {
             const auto at = values.find(m);
             if (at == values.end())
                 json.null();
@@ -540,10 +584,7 @@ void Views::choices(std::uint32_t team, Objects& out) const {
         },
         [&](const world::Service& s) { return own.answers_for(s); });
     list(
-        "groups", n.groups,
-        [](const world::HostGroup& g) {
-            return Text{g.id, g.id};
-        },
+        "groups", n.groups, [&n](const world::HostGroup& g) { return name_of(n, g); },
         [&](const world::HostGroup& g) { return own.answers_for(g); });
     list(
         "people", n.people, [](const world::People& p) { return p.name; },
@@ -591,19 +632,29 @@ void Views::next(std::uint32_t team, Objects& out) const {
                     break;
                 case conduct::ItemKind::request: what = {"Answer a request", "ຕອບຄຳຮ້ອງຂໍ"}; break;
                 case conduct::ItemKind::question: what = {"Answer a question", "ຕອບຄຳຖາມ"}; break;
+                case conduct::ItemKind::overlay: what = {"Read", "ອ່ານ"}; break;
                 default: what = {"Read and answer", "ອ່ານ ແລະ ຕອບ"}; break;
             }
+            const exercise::Move* move = item.move != 0 ? live_->move(item.move) : nullptr;
+            const Text about = move != nullptr && item.subject.en.empty()
+                                   ? subject_of(live_->drill(), *move)
+                                   : item.subject;
+            if (kind != conduct::ItemKind::contact)
+                what.en += ": " + about.en,
+                    what.lo += ": " + (about.lo.empty() ? about.en : about.lo);
             add(std::move(what), "item/" + marked(id), item.at_us);
         }
     }
     for (const Case& c : live_->cases(team)) {
         if (c.state == exercise::CaseState::closed || c.state == exercise::CaseState::false_alarm)
             continue;
+        const Text title = title_of(live_->drill(), c);
         if (c.owner.empty())
-            add({"An incident that nobody owns", "ເຫດການທີ່ບໍ່ມີເຈົ້າຂອງ"}, "case/" + marked(c.id),
+            add({"Nobody owns: " + title.en, "ບໍ່ມີເຈົ້າຂອງ: " + title.lo}, "case/" + marked(c.id),
                 c.opened_us);
         else if (c.reports.empty())
-            add({"Report the incident", "ລາຍງານເຫດການ"}, "case/" + marked(c.id), c.opened_us);
+            add({"Report: " + title.en, "ລາຍງານ: " + title.lo}, "case/" + marked(c.id),
+                c.opened_us);
     }
     for (std::size_t i = 0; i < todo.size(); ++i) {
         JsonWriter json;

@@ -65,6 +65,24 @@ void put_row(JsonWriter& json, const exercise::Row& row, const exercise::Script&
     json.close_object();
 }
 
+// Whom an alarm is about, by the name on the door or on the card.
+Text who_of(const conduct::LiveDrill& live, const exercise::Alarm& alarm) {
+    const exercise::Teams& teams = live.drill().teams;
+    std::string about = alarm.about;
+    if (alarm.kind == exercise::Alarm::Kind::ruling_needed)
+        for (const exercise::FreeAction& free : live.rulings().asked())
+            if (std::to_string(free.id) == about) about = free.team;
+    if (const std::uint32_t team = teams.find(about); team != none) return teams.all[team].name;
+    for (const exercise::Row& row : live.script().msel().rows)
+        if (row.id == about) return row.subject;
+    if (live.seat(about) == nullptr) return {};
+    std::string code;
+    for (const char c : about) code += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const std::string& person = live.taken(about).person;
+    if (!person.empty()) code += " (" + person + ")";
+    return {code, code};
+}
+
 }  // namespace
 
 void Views::script(Objects& out) const {
@@ -112,7 +130,10 @@ void Views::alarms(const Around& around, Objects& out) const {
         json.key("rule").value(exercise::word(alarm.kind));
         json.key("about").value(alarm.about);
         json.key("words");
-        put(json, alarm.text);
+        const Text who = who_of(*live_, alarm);
+        const Text what = exercise::name_of(alarm.kind);
+        put(json,
+            who.en.empty() ? alarm.text : Text{who.en + ": " + what.en, who.lo + ": " + what.lo});
         json.key("since_wall").value(alarm.since_wall_us / 1000);
         json.key("owner").value(live_->alarm_desk().owner(alarm.id()));
         json.close_object();

@@ -42,6 +42,16 @@ export function runs(values: (number | null)[]): number[][] {
     return out;
 }
 
+// Marks that would lie on each other are one, and only few can bear their words.
+const together_px = 5;
+const worded_max = 3;
+export function spaced<T extends { t: number }>(marks: T[], x: (at: number) => number): T[] {
+    const out: T[] = [];
+    for (const mark of [...marks].sort((a, b) => a.t - b.t))
+        if (!out.length || x(mark.t) - x(out.at(-1)!.t) >= together_px) out.push(mark);
+    return out;
+}
+
 const cut = (text: string): string => (text.length > 18 ? text.slice(0, 17) + '…' : text);
 
 export function Chart({ all, now }: { all: Series[]; now: number }) {
@@ -65,6 +75,10 @@ export function Chart({ all, now }: { all: Series[]; now: number }) {
     const y = (v: number) => height - 20 - (v / top) * (height - 30);
     const point = (s: Series, i: number) =>
         `${x(s.from_t + i * s.step_s).toFixed(1)},${y(s.values[i] ?? 0).toFixed(1)}`;
+    const marks = spaced(
+        all.flatMap((s) => s.marks ?? []).filter((m) => m.t >= from),
+        x,
+    );
     const ends = spread(
         all.map((s) => y(s.values.at(-1) ?? 0)),
         15,
@@ -103,16 +117,21 @@ export function Chart({ all, now }: { all: Series[]; now: number }) {
                         {t_short(at)}
                     </text>
                 ))}
-                {all
-                    .flatMap((s) => s.marks ?? [])
-                    .map((m, i) => (
-                        <g key={i}>
-                            <line class="mark" x1={x(m.t)} x2={x(m.t)} y1={8} y2={height - 20} />
-                            <text x={x(m.t) - 4} y={14 + 14 * (i % 3)} text-anchor="end">
+                {marks.map((m, i) => (
+                    <g key={i}>
+                        <title>{`${t_short(m.t)} ${words(m.text)}`}</title>
+                        <line class="mark" x1={x(m.t)} x2={x(m.t)} y1={8} y2={height - 20} />
+                        {marks.length <= worded_max && (
+                            <text
+                                x={x(m.t) + (x(m.t) > width / 2 ? -4 : 4)}
+                                y={14 + 14 * i}
+                                text-anchor={x(m.t) > width / 2 ? 'end' : 'start'}
+                            >
                                 {words(m.text)}
                             </text>
-                        </g>
-                    ))}
+                        )}
+                    </g>
+                ))}
                 {all.map((s, k) => (
                     <g key={words(s.name)} class={`line line-${k % 7}`}>
                         {runs(s.values).map((run) => (

@@ -8,7 +8,7 @@ export function seat_name(seat: string | null | undefined): string {
     if (seat === me.value?.seat) return t('you');
     const direct =
         get<Seat>(`seat/${seat}`) ?? list<Seat>('seat').find((s) => s.value.id === seat)?.value;
-    return direct?.name || seat;
+    return direct?.name || seat.toUpperCase();
 }
 
 export const team_name = (team: string | undefined): string =>

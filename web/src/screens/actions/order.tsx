@@ -131,8 +131,8 @@ export function Order({ verb }: { verb: string }) {
     };
     return (
         <Panel title={words(value.name)} class="order" opened>
-            <p>{words(value.what)}</p>
-            {value.side_effect && <p class="warn-text">▲ {words(value.side_effect)}</p>}
+            {words(value.what) && <p>{words(value.what)}</p>}
+            {words(value.side_effect) && <p class="warn-text">▲ {words(value.side_effect)}</p>}
             {value.needs.map((f) => (
                 <Scope key={f} field={f} value={on[f] ?? ''} set={set(f)} needed />
             ))}

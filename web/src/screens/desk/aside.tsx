@@ -49,7 +49,7 @@ function Presence() {
                 {seats.map(({ path, value }) => (
                     <li key={path}>
                         <span aria-hidden="true">{value.on ? '●' : '○'}</span>{' '}
-                        {value.name || value.id}
+                        {value.name || value.id.toUpperCase()}
                         {value.id === me.value?.seat && <> ({t('you')})</>}
                         <small class="muted">
                             {' '}

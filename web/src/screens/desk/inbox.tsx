@@ -78,7 +78,7 @@ function Card({ item: { id, value: item }, open }: { item: Named<Item>; open: bo
             <small class="meta">
                 <TlpMark of={item.tlp} />
                 <span>{from_name(item.from)}</span>
-                <span>{t(`by.${item.by ?? 'mail'}`)}</span>
+                {item.kind !== 'alert' && <span>{t(`by.${item.by ?? 'mail'}`)}</span>}
                 <span class="mono">{t_short(item.last)}</span>
                 {item.owner && <span>{seat_name(item.owner)}</span>}
                 {item.outgoing && <span class="chip">{t('inbox.sent')}</span>}

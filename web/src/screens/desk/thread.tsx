@@ -207,7 +207,7 @@ export function Thread({ id }: { id: string }) {
             <p class="meta">
                 <TlpMark of={item.tlp} />
                 <span>{t(`kind.${item.kind}`)}</span>
-                <span>{t(`by.${item.by ?? 'mail'}`)}</span>
+                {item.kind !== 'alert' && <span>{t(`by.${item.by ?? 'mail'}`)}</span>}
                 <span>
                     {item.owner
                         ? t('thread.owner', { name: seat_name(item.owner) })

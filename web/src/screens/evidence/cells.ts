@@ -33,7 +33,7 @@ export const is_number = (name: string): boolean =>
     amounts.has(name) || /port$|_as$|severity|status|score|rule/.test(name);
 
 const wide: Record<string, number> = {
-    at: 120,
+    at: 136,
     name: 200,
     path: 150,
     text: 320,

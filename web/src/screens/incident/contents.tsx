@@ -90,9 +90,10 @@ export function Evidence({ value }: { value: Case }) {
                                         })}
                                     >
                                         {'words' in one && one.words ? words(one.words) : one.id}
+                                        {at !== undefined && ` · ${t_short(at)}`}
                                     </a>
                                 ) : (
-                                    <span class="mono">{one.id}</span>
+                                    <span>{t('incident.record_elsewhere')}</span>
                                 )}
                             </li>
                         );

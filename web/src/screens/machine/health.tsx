@@ -18,7 +18,7 @@ const warns: Record<string, (n: number) => boolean> = {
 
 function shown(name: string, value: unknown): string {
     if (typeof value !== 'number') return typeof value === 'string' ? value : JSON.stringify(value);
-    if (name.endsWith('_wall')) {
+    if (name === 'wall' || name.endsWith('_wall')) {
         const at = clock.value;
         const ago =
             wall_now.value === undefined

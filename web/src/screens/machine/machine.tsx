@@ -56,7 +56,7 @@ function Seats() {
                         <tbody>
                             {all.map((s) => (
                                 <tr key={s.id}>
-                                    <td class="mono">{s.id}</td>
+                                    <td class="mono">{s.id.toUpperCase()}</td>
                                     <td>{s.team ? team_name(s.team) : t('to.excon')}</td>
                                     <td>
                                         {s.role_name ? words(s.role_name) : t(`role.${s.role}`)}

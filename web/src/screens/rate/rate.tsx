@@ -127,10 +127,12 @@ export default function Rate() {
                         ))}
                     </ol>
                     <p class="row">
-                        <button class="large" onClick={() => (writing.value = true)}>
-                            + {t('rate.quick')}
-                            <Key of="n" />
-                        </button>
+                        {may('observe') && (
+                            <button class="large" onClick={() => (writing.value = true)}>
+                                + {t('rate.quick')}
+                                <Key of="n" />
+                            </button>
+                        )}
                         <button class="large" onClick={() => (blank.value = true)}>
                             {t('rate.blank')}
                             <Key of="Shift+Esc" />

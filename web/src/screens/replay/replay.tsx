@@ -147,7 +147,8 @@ export default function Replay() {
                         >
                             {seats.map((s) => (
                                 <option key={s.id} value={s.id}>
-                                    {team_name(s.team)} · {s.name || s.id}
+                                    {team_name(s.team)} · {s.id.toUpperCase()}
+                                    {s.name && ` · ${s.name}`}
                                 </option>
                             ))}
                         </select>
