@@ -689,7 +689,8 @@ constexpr Row catalogue[] = {
     {Phrase::about_people,
      "Rulings of exercise control on what no action covers, ratings and notes of evaluators: "
      "opinions, which no figure of this report rests on.",
-     "ຄຳຕັດສິນຂອງຜູ້ຄວບຄຸມ, ການໃຫ້ຄະແນນ ແລະ ບັນທຶກຂອງຜູ້ປະເມີນ: ເປັນຄວາມເຫັນ, ບໍ່ມີຕົວເລກໃດໃນລາຍງານນີ້ອີງໃສ່."},
+     "ຄຳຕັດສິນຂອງຜູ້ຄວບຄຸມ, ການໃຫ້ຄະແນນ ແລະ ບັນທຶກຂອງຜູ້ປະເມີນ: "
+     "ເປັນຄວາມເຫັນ, ບໍ່ມີຕົວເລກໃດອີງໃສ່."},
     {Phrase::rulings, "Rulings", "ຄຳຕັດສິນ"},
     {Phrase::ratings, "Ratings", "ການໃຫ້ຄະແນນ"},
     {Phrase::notes, "Notes", "ບັນທຶກ"},
