@@ -120,6 +120,10 @@ private:
         question.answers = 1;
         question.campaign = c.campaign;
         question.deed = c.deed;
+        // It is answered with the address that is called: a sinkhole's where that hides the site.
+        const inet::Address called = c.server.address;
+        if (called.bits != stage_.sites->site(c.site).address.bits)
+            question.bend_payload = called.bits;
         name_server(question.server, stage_.hosts->resolver_of(c.client.network), c.client.network,
                     *stage_.hosts);
         question.server.port = 53;
@@ -179,7 +183,10 @@ private:
             c.campaign = campaign_of(bot.malware);
             c.requests = 1;
             ask_web(c, answer_bytes_min + number(id, 3, 600));
-            if (!called.open) shut(c);
+            if (stage_.film->sinks(network, called.lair, when))
+                name_server(c.server, stage_.hosts->sinkhole_of(network), network, *stage_.hosts);
+            else if (!called.open)
+                shut(c);
             keep(c, see(network, c.server.network, false, false));
         }
     }

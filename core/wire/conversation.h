@@ -65,7 +65,8 @@ struct Conversation {
                                // where it asks for an IPv6 address, 12 for a visitor's name
     // slices after the first: the pace changes once, bend_us after the start, when so much of the
     // payload is sent; 0: it does not. mail: how long its lines are: wire/dialogue.h;
-    // web at once: whose page is in place of the front page: wire/defaced.h.
+    // web at once: whose page is in place of the front page: wire/defaced.h. lookup: the address
+    // that a sinkhole answers with in place of the site's, or 0.
     std::uint64_t bend_payload = 0;
     std::uint32_t bend_us = 0;
     std::uint32_t span_us = 0;   // from the first request, or first packet, to the last data,

@@ -27,6 +27,23 @@ void follow(std::vector<Interval>& list, std::uint32_t& open, std::int64_t since
     list.back().from_us = since;
 }
 
+// Keeps what an order set, and until when it holds.
+template <typename Interval>
+void keep_order(std::vector<Interval>& list, std::uint32_t Interval::*what, std::uint32_t of,
+                const world::FilterState& f) {
+    const auto known = std::ranges::find_if(list, [&](const Interval& i) {
+        return i.order == f.order && i.at == f.at && i.*what == of;
+    });
+    if (known != list.end()) {
+        known->until_us = f.until_us;
+        return;
+    }
+    Interval fresh;
+    fresh.at = f.at, fresh.*what = of, fresh.order = f.order;
+    fresh.from_us = f.from_us, fresh.until_us = f.until_us;
+    list.push_back(fresh);
+}
+
 }  // namespace
 
 void Film::keep(const range::Range& range) {
@@ -76,14 +93,9 @@ void Film::keep(const range::Range& range) {
                {s, state.by_campaign, state.defacement, 0, never});
     }
     for (const world::FilterState& f : range.filters()) {
-        if (f.kind != 1 || f.from_us >= now_us) continue;
-        const auto known = std::ranges::find_if(blackholes_, [&](const Blackhole& b) {
-            return b.order == f.order && b.at == f.at && b.service == f.to_service;
-        });
-        if (known == blackholes_.end())
-            blackholes_.push_back({f.at, f.to_service, f.order, f.from_us, f.until_us});
-        else
-            known->until_us = f.until_us;
+        if (f.from_us >= now_us) continue;
+        if (f.kind == 1) keep_order(blackholes_, &Blackhole::service, f.to_service, f);
+        if (f.kind == 2) keep_order(sinkholes_, &Sinkhole::lair, f.lair, f);
     }
     for (std::uint32_t l = 0; l < range.links().size(); ++l) {
         const bool down = range.links()[l].down != 0;
@@ -119,6 +131,12 @@ Called Film::called(std::int64_t minute, std::uint32_t malware) const {
 
 bool Film::lair_open(std::int64_t minute, std::uint32_t lair) const {
     return open_lairs_[static_cast<std::size_t>(minute) * lair_count_ + lair] != 0;
+}
+
+bool Film::sinks(std::uint32_t network, std::uint32_t lair, std::int64_t at_us) const {
+    return std::ranges::any_of(sinkholes_, [&](const Sinkhole& s) {
+        return s.at == network && s.lair == lair && s.from_us <= at_us && at_us < s.until_us;
+    });
 }
 
 std::size_t Film::bytes() const {

@@ -48,6 +48,12 @@ struct Blackhole {
     std::uint64_t order = 0;            // what it was set by
     std::int64_t from_us = 0, until_us = world::never;
 };
+// The resolvers of a network answer a lair's name with an address of their own: world::Sinkhole.
+struct Sinkhole {
+    std::uint32_t at = 0, lair = 0;  // network, lair
+    std::uint64_t order = 0;         // what it was set by
+    std::int64_t from_us = 0, until_us = world::never;
+};
 struct LineCut {  // a link that is down: world::CutLink
     std::uint32_t link = 0;
     std::int64_t from_us = 0, until_us = world::never;
@@ -59,7 +65,7 @@ struct Called {
     bool open = false;
 };
 
-inline constexpr std::uint32_t film_version = 1;
+inline constexpr std::uint32_t film_version = 2;
 
 class Film {
 public:
@@ -81,6 +87,10 @@ public:
     // Sorted by (from_us, order), (from_us, link).
     const std::vector<Blackhole>& blackholes() const { return blackholes_; }
     const std::vector<LineCut>& line_cuts() const { return line_cuts_; }
+    // In the order in which they were set.
+    const std::vector<Sinkhole>& sinkholes() const { return sinkholes_; }
+    // Whether the resolvers of a network hide a lair at an instant.
+    bool sinks(std::uint32_t network, std::uint32_t lair, std::int64_t at_us) const;
     std::size_t bytes() const;
 
     // Appends the film as bytes, about a tenth of its size in memory, for a file of naga's own; and
@@ -105,6 +115,7 @@ private:
     std::vector<Defacement> defacements_;
     std::vector<Blackhole> blackholes_;
     std::vector<LineCut> line_cuts_;
+    std::vector<Sinkhole> sinkholes_;
     std::vector<std::uint32_t> open_infection_, open_cut_;  // by row: place in the list, or none
     std::vector<std::uint32_t> open_defacement_;            // by service
 };

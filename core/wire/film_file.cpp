@@ -134,6 +134,8 @@ void Film::pack(std::string& out) const {
         p.put_id(b.at), p.put_id(b.service), p.put(b.order), p.put_times(b);
     p.put(line_cuts_.size());
     for (const LineCut& c : line_cuts_) p.put(c.link), p.put_times(c);
+    p.put(sinkholes_.size());
+    for (const Sinkhole& s : sinkholes_) p.put(s.at), p.put(s.lair), p.put(s.order), p.put_times(s);
 }
 
 bool Film::unpack(std::string_view bytes, const range::Terrain& terrain) {
@@ -209,6 +211,10 @@ bool Film::unpack(std::string_view bytes, const range::Terrain& terrain) {
         b.service = u.get_id(nation.services.size()), b.order = u.get();
     });
     read(film.line_cuts_, [&](LineCut& c) { c.link = u.get_below(nation.links.size()); });
+    read(film.sinkholes_, [&](Sinkhole& s) {
+        s.at = u.get_below(nation.networks.size());
+        s.lair = u.get_below(film.lair_count_), s.order = u.get();
+    });
     if (!u.complete()) return false;
     if (minutes > 0) {
         film.open_infection_.assign(terrain.host_rows(), none);

@@ -26,6 +26,8 @@ TEST_CASE("a film that is packed and unpacked is the film, and goes on where it 
     range::Range range = range::started(*small);
     Film whole, first;
     for (int m = 0; m < 40; ++m) {
+        if (m == 10) REQUIRE(range.apply(world::Sinkhole{small->network("isp"), 1}, 7).has_value());
+        if (m == 30) REQUIRE(range.apply(world::Lift{7}, 8).has_value());
         range.run_minute();
         whole.keep(range);
         if (m == 19) REQUIRE(first.unpack(packed(whole), small->terrain));
@@ -41,6 +43,12 @@ TEST_CASE("a film that is packed and unpacked is the film, and goes on where it 
         CHECK(again.frame(m) == whole.frame(m));
     }
     CHECK(again.infections().size() == whole.infections().size());
+    CHECK_FALSE(again.sinks(small->network("isp"), 1, 10 * 60'000'000ll - 1));
+    CHECK(again.sinks(small->network("isp"), 1, 10 * 60'000'000ll));
+    CHECK(again.sinks(small->network("isp"), 1, 30 * 60'000'000ll - 1));
+    CHECK_FALSE(again.sinks(small->network("isp"), 1, 30 * 60'000'000ll));
+    CHECK_FALSE(again.sinks(small->network("isp"), 0, 20 * 60'000'000ll));
+    CHECK_FALSE(again.sinks(small->network("gate"), 1, 20 * 60'000'000ll));
 }
 
 TEST_CASE("a copy of a film stays as it was while the film goes on") {

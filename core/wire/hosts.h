@@ -66,6 +66,8 @@ public:
     Habit habit_of_server(inet::Address address) const;
     // The resolver the hosts of a network ask, inside it; the network needs addresses.
     inet::Address resolver_of(std::uint32_t network) const;
+    // What it answers with in place of the address of a lair while that is hidden: world::Sinkhole.
+    inet::Address sinkhole_of(std::uint32_t network) const { return addresses_.spare(network, 54); }
     // A host of the network that is switched on at this hour (0 to 23), picked by 64 random bits;
     // group is none where the network has no hosts for people.
     HostName pick(std::uint32_t network, std::int64_t hour, std::uint64_t bits) const;

@@ -277,7 +277,8 @@ void lookup_of(const Conversation& c, const Sites& sites, Lookup& l) {
             l.type = Asked::aaaa;
             l.ttl_s = left_of(3'600, c, sites, zone_of(l.name));
         } else {
-            if (l.answered) l.addresses.push_back(site.address);
+            const inet::Address sunk{static_cast<std::uint32_t>(c.bend_payload)};
+            if (l.answered) l.addresses.push_back(sunk.bits != 0 ? sunk : site.address);
             l.ttl_s = left_of(site.ttl_s, c, sites, l.name);
         }
     }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -41,11 +42,13 @@ struct Filmed {
 };
 
 std::unique_ptr<Filmed> filmed(int minutes, std::string_view plan = range::small_plan,
-                               std::string_view nation = range::small_nation) {
+                               std::string_view nation = range::small_nation,
+                               const std::function<void(range::Range&, int)>& before = {}) {
     auto f = std::make_unique<Filmed>();
     f->small = range::small_world(nation, plan);
     range::Range range = range::started(*f->small);
     for (int m = 0; m < minutes; ++m) {
+        if (before) before(range, m);
         range.run_minute();
         f->film.keep(range);
     }
@@ -202,6 +205,43 @@ TEST_CASE("a resolver is asked for the name of the command server as often as it
     }
     CHECK(polls > 0);
     CHECK(polls == questions);
+}
+
+TEST_CASE("where a lair's name is hidden its callers are told the sinkhole and call that") {
+    const auto order = [](range::Range& range, int minute) {
+        const auto isp = range.terrain().nation->network("isp");
+        if (minute == 40) REQUIRE(range.apply(world::Sinkhole{isp, 0}, 77).has_value());
+        if (minute == 50) REQUIRE(range.apply(world::Lift{77}, 78).has_value());
+    };
+    const auto f = filmed(60, range::small_plan, range::small_nation, order);
+    const std::uint32_t isp = f->small->network("isp");
+    REQUIRE(f->film.sinkholes().size() == 1);
+    const std::uint32_t lair = f->sites->of_lair(0);
+    const inet::Address home = f->sites->site(lair).address, sink = f->hosts->sinkhole_of(isp);
+    CHECK(sink != f->hosts->resolver_of(isp));
+    const auto polls = [](const Conversation& c) {
+        return c.deed == static_cast<std::uint8_t>(Deed::poll);
+    };
+    for (std::int64_t m = 30; m < 60; ++m) {
+        const bool hidden = m >= 40 && m < 50;
+        std::size_t asked = 0, crossed = 0;
+        for (const Conversation& c : f->pass(f->at("isp"), m, Only::lookups)) {
+            if (!polls(c) || c.before != 0 || c.site != lair) continue;
+            ++asked;
+            const Lookup l = lookup_of(c, *f->sites);
+            CHECK(l.name == f->sites->site(lair).name);
+            REQUIRE(l.addresses.size() == 1);
+            CHECK(l.addresses[0] == (hidden ? sink : home));
+            Packets packets;
+            packets_of(c, *f->sites, packets);
+            CHECK(packets.list.size() == 2);
+        }
+        for (const Conversation& c : f->pass(f->at("isp"), m))
+            crossed += polls(c) && c.client.network == isp && c.site == lair;
+        CHECK(asked > 0);
+        // The sinkhole is in the network: what calls it does not come to the border.
+        CHECK(crossed == (hidden ? 0 : asked));
+    }
 }
 
 TEST_CASE(
