@@ -59,12 +59,13 @@ std::optional<SeatRole> seat_role_of(std::string_view text) {
     return static_cast<SeatRole>(found - role_words.begin());
 }
 
-std::vector<Seat> seats_of(const Drill& drill) {
+std::vector<Seat> seats_of(const Drill& drill, std::uint32_t a_team) {
+    ensure(a_team >= 1, "a team has a seat");
     std::vector<Seat> seats;
     for (std::uint32_t t = 0; t < drill.teams.all.size(); ++t) {
         const exercise::Team& team = drill.teams.all[t];
-        const int count = team.contact ? 1 : 4;
-        for (int i = 1; i <= count; ++i) {
+        const std::uint32_t count = team.contact ? 1 : a_team;
+        for (std::uint32_t i = 1; i <= count; ++i) {
             SeatRole role = i == 1 ? SeatRole::lead : SeatRole::player;
             if (team.role == exercise::Role::ministry && i == count && count > 1)
                 role = SeatRole::spokesperson;
@@ -93,12 +94,15 @@ LiveDrill::LiveDrill(const Drill& drill, std::uint64_t seed, exercise::Script sc
       facts_(drill),
       seats_(std::move(seats)) {
     ensure(seats_.size() <= seats_max, "a drill has at most seats_max seats");
-    for (const Seat& s : seats_) taken_.try_emplace(s.id);
+    for (std::size_t i = 0; i < seats_.size(); ++i) {
+        taken_.try_emplace(seats_[i].id);
+        seat_places_.emplace(seats_[i].id, i);
+    }
 }
 
 const Seat* LiveDrill::seat(std::string_view id) const {
-    const auto found = std::ranges::find(seats_, id, &Seat::id);
-    return found == seats_.end() ? nullptr : &*found;
+    const auto found = seat_places_.find(id);
+    return found == seat_places_.end() ? nullptr : &seats_[found->second];
 }
 
 std::uint32_t LiveDrill::team_of(std::string_view id) const {
@@ -125,8 +129,18 @@ const std::vector<std::string>& LiveDrill::on_desk(Desk desk) const {
 
 const Move* LiveDrill::move(std::uint64_t id) const {
     if (const auto found = moves_.find(id); found != moves_.end()) return &found->second;
-    const auto known = std::ranges::find(conductor_.journal(), id, &Move::id);
-    return known == conductor_.journal().end() ? nullptr : &*known;
+    const auto known = journal_places_.find(id);
+    return known == journal_places_.end() ? nullptr : &conductor_.journal()[known->second];
+}
+
+std::uint64_t LiveDrill::desk_version(Desk desk) const {
+    const auto found = desk_versions_.find(desk);
+    return found == desk_versions_.end() ? 0 : found->second;
+}
+
+std::uint64_t LiveDrill::cases_version(std::uint32_t team) const {
+    const auto found = case_versions_.find(team);
+    return found == case_versions_.end() ? 0 : found->second;
 }
 
 const std::vector<evidence::Record>& LiveDrill::read_by(std::uint32_t team) const {
@@ -187,7 +201,7 @@ void LiveDrill::close_minute() {
     for (const evidence::Record& record : conductor_.kept())
         mail_.emplace(std::pair(record.known_us, record.id), record);
     absorb();
-    ++version_;
+    moves_version_ = ++version_;
 }
 
 // What stand-ins did in the minute past reaches the desks; persons' moves are there already.
@@ -195,6 +209,7 @@ void LiveDrill::absorb() {
     const auto& journal = conductor_.journal();
     for (; journal_seen_ < journal.size(); ++journal_seen_) {
         const Move& m = journal[journal_seen_];
+        journal_places_.emplace(m.id, journal_seen_);
         if (moves_.contains(m.id)) continue;
         arrive(m, "", Tlp::amber);
     }
@@ -234,7 +249,7 @@ void LiveDrill::bring(std::int64_t until_us) {
         item.last_us = r.known_us;
         item.records.push_back(evidence::as_text(r.id));
         if (item.records.size() > alert_records_max) item.records.erase(item.records.begin());
-        item.version = ++version_;
+        changed(item);
     }
 }
 
@@ -252,7 +267,7 @@ Item& LiveDrill::put(Desk desk, const std::string& key, ItemKind kind, std::int6
         item.thread = key;
         desks_[desk].push_back(id);
     }
-    item.version = ++version_;
+    changed(item);
     return item;
 }
 
@@ -264,12 +279,12 @@ void LiveDrill::add(Item& item, Letter letter, bool unread) {
         item.unread = true;
         if (item.state == ItemState::done) item.state = ItemState::open;
     }
-    item.version = ++version_;
+    changed(item);
 }
 
 void LiveDrill::fire(const std::vector<Firing>& firings) {
     for (const Firing& f : firings) {
-        ++version_;
+        script_version_ = ++version_;
         const exercise::Row* row = script_.msel().find(f.id);
         if (row == nullptr) continue;
         if (f.kind == Firing::Kind::fail || f.kind == Firing::Kind::skip) continue;
@@ -317,17 +332,19 @@ void LiveDrill::receipt(Receipt::Kind kind, const Item& item, const std::string&
     receipt.at_us = at_us;
     // A row that was withdrawn meanwhile wants no receipt.
     static_cast<void>(script_.receive(receipt));
+    script_version_ = ++version_;
 }
 
 // A person's move is played in its minute; what it says reaches people at once.
 void LiveDrill::submit(Move m) {
     moves_.emplace(m.id, m);
     waiting_.emplace(m.at_us, std::move(m));
+    moves_version_ = ++version_;
 }
 
 // A move between teams, or what a team tells itself, as it lies on the desks.
 void LiveDrill::arrive(const Move& m, const std::string& seat, Tlp tlp) {
-    ++version_;
+    moves_version_ = script_version_ = ++version_;
     static_cast<void>(script_.saw(m, m.team == none ? "" : drill_->teams.all[m.team].id));
     if (m.what == Verb::report) facts_.reported(m.team, m.incident, m.at_us);
     if (m.on.lair != none && m.to != none) told_lairs_[m.to].insert(m.on.lair);
@@ -338,7 +355,7 @@ void LiveDrill::arrive(const Move& m, const std::string& seat, Tlp tlp) {
             receipt(Receipt::Kind::answered, own->second, seat, m.at_us);
             own->second.state = ItemState::done;
             own->second.unread = false;
-            own->second.version = ++version_;
+            changed(own->second);
         }
         return;
     }

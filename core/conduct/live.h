@@ -49,10 +49,12 @@ struct Seat {
 };
 inline constexpr std::size_t seats_max = 2'000;
 
-// The seats a drill has if nobody says otherwise: four a team that plays (the first leads, the
-// last of a ministry speaks), one a contact, and of staff a director, two cell members, two
-// evaluators, an observer and an administrator. In the order of teams, then staff.
-std::vector<Seat> seats_of(const Drill& drill);
+inline constexpr std::uint32_t seats_a_team_usual = 4;
+
+// The seats of a drill: `a_team` for each team that plays (the first leads, the last of a ministry
+// speaks), one a contact, and of staff a director, two cell members, two evaluators, an observer
+// and an administrator. In the order of teams, then staff. Needs a_team >= 1.
+std::vector<Seat> seats_of(const Drill& drill, std::uint32_t a_team = seats_a_team_usual);
 
 // Whose things these are: a team by its number, or exercise control.
 using Desk = std::uint32_t;
@@ -246,6 +248,15 @@ public:
     std::int64_t now_us() const { return now_us_; }
     // Grows with every change of anything.
     std::uint64_t version() const { return version_; }
+    // Each grows when something of its kind may have changed, so that what was made of it need not
+    // be made again: items of a desk; incidents of a team that persons wrote into (its stand-in's
+    // change with the minute); moves, requests, rulings and what is carried out; who sits where;
+    // the script and how far it came.
+    std::uint64_t desk_version(Desk desk) const;
+    std::uint64_t cases_version(std::uint32_t team) const;
+    std::uint64_t moves_version() const { return moves_version_; }
+    std::uint64_t seats_version() const { return seats_version_; }
+    std::uint64_t script_version() const { return script_version_; }
 
     const std::vector<Seat>& seats() const { return seats_; }
     const Seat* seat(std::string_view id) const;
@@ -309,7 +320,12 @@ private:
     std::int64_t reveal_ = 1;
     std::int64_t now_us_ = 0;
     std::uint64_t version_ = 0;
+    std::uint64_t moves_version_ = 0, seats_version_ = 0, script_version_ = 0;
+    std::map<Desk, std::uint64_t> desk_versions_;
+    std::map<std::uint32_t, std::uint64_t> case_versions_;  // by team
     std::size_t journal_seen_ = 0;
+    std::map<std::uint64_t, std::size_t> journal_places_;    // by id of the move
+    std::map<std::string, std::size_t, std::less<>> seat_places_;  // in seats_
 
     friend class Applying;
     friend class Checking;
@@ -322,6 +338,8 @@ private:
     void arrive(const exercise::Move& move, const std::string& seat, exercise::Tlp tlp);
     Item& put(Desk desk, const std::string& key, ItemKind kind, std::int64_t at_us);
     void add(Item& item, Letter letter, bool unread);
+    void changed(Item& item) { desk_versions_[item.desk] = item.version = ++version_; }
+    void changed(Case& c) { case_versions_[c.team] = c.version = ++version_; }
     void receipt(exercise::Receipt::Kind kind, const Item& item, const std::string& seat,
                  std::int64_t at_us);
     std::string desk_word(Desk desk) const;

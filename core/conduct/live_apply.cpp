@@ -352,7 +352,7 @@ private:
                 break;
         }
         item->unread = false;
-        item->version = ++live_.version_;
+        live_.changed(*item);
         live_.receipt(Receipt::Kind::read, *item, entry_.seat, at_us_);
         if (desk() == excon_desk && t.what == exercise::Touch::What::done)
             std::erase_if(live_.help_, [&](const Help& h) { return h.item == t.item; });
@@ -415,7 +415,7 @@ private:
     void line(Case& c, Text text) {
         if (c.timeline.size() < in_case_max)
             c.timeline.push_back({at_us_, entry_.seat, std::move(text)});
-        c.version = ++live_.version_;
+        live_.changed(c);
     }
 
     void carry_out(const exercise::CaseEdit& edit) {
@@ -454,7 +454,7 @@ private:
             const auto& [en, lo] = words[static_cast<std::size_t>(c.state)];
             line(c, {en, lo});
         }
-        c.version = ++live_.version_;
+        live_.changed(c);
     }
 
     void carry_out(const exercise::Star& s) {
@@ -478,7 +478,7 @@ private:
                 c.indicators.push_back({*s.indicator, at_us_, at_us_});
         }
         if (!s.text.empty()) line(c, {s.text, s.text});
-        c.version = ++live_.version_;
+        live_.changed(c);
     }
 
     void carry_out(const exercise::Free& f) {
@@ -489,9 +489,11 @@ private:
         action.by = entry_.seat;
         action.who = f.who, action.what = f.what, action.where = f.where;
         static_cast<void>(live_.rulings_.ask(action));
+        live_.moves_version_ = ++live_.version_;
     }
     void carry_out(const exercise::Ruling& r) {
         if (!live_.rulings_.rule(r)) return;
+        live_.moves_version_ = ++live_.version_;
         const exercise::FreeAction* about = nullptr;
         for (const exercise::FreeAction& a : live_.rulings_.asked())
             if (a.id == r.about) about = &a;
@@ -500,10 +502,14 @@ private:
         if (team == none) return;
         Item& item = live_.put(team, "f" + std::to_string(r.about), ItemKind::answer, at_us_);
         item.subject = {about->what, about->what};
+<<<<<<< HEAD
         Letter letter;
         letter.at_us = at_us_;
         letter.text = ruled(r);
         live_.add(item, std::move(letter), true);
+=======
+        live_.add(item, {at_us_, Speaker{}, "", ruled(r), 0}, true);
+>>>>>>> bserve
         if (const auto ordered = exercise::order_of(r)) {
             Move m;
             m.id = live_.conductor_.take_id();
@@ -560,6 +566,7 @@ private:
         exercise::ScriptChange now = c;
         now.at_us = at_us_;
         if (auto fired = live_.script_.apply(now)) live_.fire(*fired);
+        live_.script_version_ = ++live_.version_;
     }
     void carry_out(const exercise::AlarmChange& c) {
         static_cast<void>(live_.alarm_desk_.apply(c));
@@ -583,6 +590,7 @@ private:
         const auto taken = live_.taken_.find(entry_.seat);
         if (taken == live_.taken_.end()) return;
         Taken& t = taken->second;
+        live_.seats_version_ = ++live_.version_;
         t.on = s.takes;
         if (s.takes) t.person = s.person, t.language = s.language;
         t.since_wall_us = entry_.wall_us;

@@ -56,6 +56,8 @@ int bench(const BenchOptions& options) {
         }
         loaded = std::move(*found);
         request.drill = loaded.drill.get();
+        request.scenario = scenario.string();
+        request.program = std::filesystem::read_symlink("/proc/self/exe", ignored).string();
     }
     const bench::Report report = bench::measure(request);
     if (options.json)

@@ -22,7 +22,7 @@ constexpr std::array measures = {
     Measure{"max-min", measure_max_min},   Measure{"loss", measure_loss},
     Measure{"queue", measure_queue},       Measure{"chance", measure_chance},
     Measure{"flows", measure_flows},       Measure{"evidence", measure_evidence},
-    Measure{"asked", measure_asked},
+    Measure{"asked", measure_asked},       Measure{"serve", measure_serve},
 };
 constexpr auto words = [] {
     std::array<std::string_view, measures.size()> all{};
@@ -65,7 +65,7 @@ double ratio(const Row& row, const Peer& peer) {
 std::span<const std::string_view> row_words() { return words; }
 
 bool plays_drill(std::string_view row) {
-    return row == "day" || row == "after" || row == "variants";
+    return row == "day" || row == "after" || row == "variants" || row == "serve";
 }
 
 Report measure(const Request& request) {
@@ -86,7 +86,10 @@ Report measure(const Request& request) {
         for (Row& row : m.measure(request)) {
             row.row = m.row;
             // The targets are for the full work.
-            if (request.size == Size::quick) row.target.reset(), row.shortfall.clear();
+            if (request.size == Size::quick) {
+                row.target.reset(), row.shortfall.clear();
+                for (Reading& reading : row.readings) reading.target.reset();
+            }
             report.rows.push_back(std::move(row));
         }
     }

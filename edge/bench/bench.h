@@ -43,10 +43,19 @@ struct Figure {
 double value_of(const Figure& figure, Unit unit);
 double best_of(const Figure& figure, Unit unit);
 
+// What was measured beside the time: a quantile of latencies, bytes, memory.
+struct Reading {
+    std::string what;  // "a move, p99"
+    std::string unit;  // "ms", "kB/s", "MB", "%"
+    double value = 0;
+    std::optional<double> target = {};  // at most
+};
+
 struct Peer {
     std::string name;
     std::string work;  // where it differs from the row's
     Figure figure;
+    std::vector<Reading> readings = {};
 };
 
 struct Check {
@@ -63,6 +72,7 @@ struct Row {
     Figure figure;
     std::optional<double> target;  // in `unit`; none where the design names none for this work
     std::string shortfall;         // why the work is less than what the target is for; or empty
+    std::vector<Reading> readings;
     std::vector<Peer> peers;
     std::vector<Check> checks;
 };
@@ -102,6 +112,8 @@ struct Request {
     Size size = Size::full;
     const conduct::Drill* drill = nullptr;  // without one the rows of a drill are left out
     std::string no_drill = {};              // why there is none
+    std::string program = {};   // naga itself and the folder of the drill, to start a server of
+    std::string scenario = {};  // its own; empty: start and idle memory are not measured
     std::function<void(std::string_view row)> begins = {};
 };
 

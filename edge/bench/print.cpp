@@ -57,6 +57,34 @@ void put_figure(JsonWriter& out, const Figure& figure, Unit unit) {
     out.close_object();
 }
 
+void put_readings(JsonWriter& out, const std::vector<Reading>& readings) {
+    out.key("readings").open_array();
+    for (const Reading& reading : readings) {
+        out.open_object();
+        out.key("what").value(reading.what);
+        out.key("unit").value(reading.unit);
+        out.key("value").value(reading.value);
+        out.key("target");
+        reading.target ? out.value(*reading.target) : out.null();
+        out.key("reached");
+        reading.target ? out.value(reading.value <= *reading.target) : out.null();
+        out.close_object();
+    }
+    out.close_array();
+}
+
+std::string in_lines(const std::vector<Reading>& readings) {
+    std::string text;
+    for (const Reading& reading : readings) {
+        text += fmt::format("    {:<46} {:>10.4g} {}", reading.what, reading.value, reading.unit);
+        if (reading.target)
+            text += fmt::format(", at most {:.4g}: {}", *reading.target,
+                                reading.value <= *reading.target ? "reached" : "NOT REACHED");
+        text += '\n';
+    }
+    return text;
+}
+
 void put_row(JsonWriter& out, const Row& row) {
     out.open_object();
     out.key("row").value(row.row);
@@ -71,6 +99,7 @@ void put_row(JsonWriter& out, const Row& row) {
     const auto answer = reached(row);
     answer ? out.value(*answer) : out.null();
     out.key("shortfall").value(row.shortfall);
+    put_readings(out, row.readings);
     out.key("peers").open_array();
     for (const Peer& peer : row.peers) {
         out.open_object();
@@ -78,6 +107,7 @@ void put_row(JsonWriter& out, const Row& row) {
         out.key("work").value(peer.work.empty() ? row.work : peer.work);
         put_figure(out, peer.figure, row.unit);
         out.key("ratio").value(ratio(row, peer));
+        put_readings(out, peer.readings);
         out.close_object();
     }
     out.close_array();
@@ -153,8 +183,11 @@ std::string as_table(const Report& report) {
             row.unit == Unit::per_second ? "one second of"
                                          : grouped(static_cast<std::uint64_t>(row.figure.stated)),
             row.thing, row.unit == Unit::seconds && row.figure.stated <= 1 ? "" : "s");
-        for (const Peer& peer : row.peers)
+        text += in_lines(row.readings);
+        for (const Peer& peer : row.peers) {
             if (!peer.work.empty()) text += fmt::format("  {}: {}\n", peer.name, peer.work);
+            text += in_lines(peer.readings);
+        }
         if (!row.shortfall.empty()) text += fmt::format("  not reached: {}\n", row.shortfall);
         for (const Check& check : row.checks)
             text +=

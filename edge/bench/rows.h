@@ -12,6 +12,7 @@ namespace naga::bench {
 std::vector<Row> measure_day(const Request& request);
 std::vector<Row> measure_after(const Request& request);
 std::vector<Row> measure_variants(const Request& request);
+std::vector<Row> measure_serve(const Request& request);
 
 std::vector<Row> measure_epidemic(const Request& request);
 std::vector<Row> measure_routes(const Request& request);

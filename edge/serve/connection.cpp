@@ -71,7 +71,9 @@ Connection::Connection(std::shared_ptr<House> house, std::shared_ptr<Loop> loop,
     enter(channel_.is_tls() ? State::shaking : State::idle);
 }
 
-Connection::~Connection() { house_->leave(peer_); }
+Connection::~Connection() {
+    if (state_ != State::closed) house_->leave(peer_);
+}
 
 void Connection::enter(State state) {
     state_ = state;
@@ -92,6 +94,7 @@ void Connection::enter(State state) {
 void Connection::close() {
     if (state_ == State::closed) return;
     enter(State::closed);
+    house_->leave(peer_);  // there is room for another at once
     wire_->close();
     if (stream_) stream_->end();
     stream_.reset();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <unordered_set>
 
 #include "base/json.h"
 #include "serve/refusal_words.h"
@@ -59,15 +60,27 @@ struct DrillHost::Audience {
     std::uint32_t team = none;
     SeatRole role = SeatRole::player;
     bool board = false;
-    Objects objects;
+    View view;
     std::uint64_t seq = 0;
     struct Delta {
         std::uint64_t seq;
-        std::string json;  // ids marked
+        MarkedText json;
     };
     std::deque<Delta> deltas;
     std::size_t delta_bytes = 0;
     bool made = false;
+    // Ids that its seats have been shown, in the order in which they were.
+    std::vector<std::string> ids;
+    std::unordered_set<std::string> ids_known;
+    // The objects as they are sent to who comes late, of the number they were made at.
+    std::optional<MarkedText> all;
+    std::uint64_t all_seq = 0;
+
+    void show(std::string_view text) {
+        each_marked(text, [this](std::string_view id) {
+            if (ids_known.emplace(id).second) ids.emplace_back(id);
+        });
+    }
     struct Listener {
         std::string seat;
         std::shared_ptr<EventStream> stream;
@@ -225,7 +238,7 @@ Result<void> DrillHost::rebuild() {
     if (!script) return refuse(script.error().front());
     if (options_.on_restart) options_.on_restart();
     auto live = std::make_unique<LiveDrill>(*drill_, options_.seed, std::move(*script),
-                                            conduct::seats_of(*drill_));
+                                            conduct::seats_of(*drill_, options_.seats_a_team));
     const exercise::Known known{&drill_->nation, &drill_->plan, &drill_->teams};
     Course course;
     std::optional<Problem> wrong;
@@ -253,6 +266,8 @@ Result<void> DrillHost::rebuild() {
     if (!course.entries.empty()) last_at_us_ = course.entries.back().at_us;
     applied_ = last;
     live_ = std::move(live);
+    for (auto& [name, a] : audiences_) a->view.forget_stamps();
+    around_made_us_ = 0;
     if (views_)
         views_->follow(*live_);
     else
@@ -278,9 +293,17 @@ void DrillHost::run() {
         // A journal that holds more than was carried out: what was uncertain is there after all.
         if (must_rebuild_ && in_flight_.empty()) static_cast<void>(rebuild());
         if (!options_.frozen) advance();
+<<<<<<< HEAD
         const std::int64_t now = steady_us();
         if (live_->version() != pushed_version_ && now - pushed_us_ >= push_us) push();
         if (now - beat_us_ >= beat_us) beat();
+=======
+        const std::int64_t now = wall_us();
+        if ((live_->version() != pushed_version_ || connections_changed_) &&
+            now - pushed_wall_us_ >= push_us)
+            push();
+        if (now - beat_wall_us_ >= beat_us) beat();
+>>>>>>> bserve
     }
 }
 
@@ -317,14 +340,7 @@ void DrillHost::begin_act(const std::string& seat, const std::string& kind, cons
                           const std::string& body, const Done& done) {
     std::string text = body;
     if (live_->seat(seat) != nullptr && body.find("\"~") != std::string::npos) {
-        Audience& audience = audience_of(seat);
-        make(audience);
-        std::set<std::string> seen;
-        for (const auto& [path, object] : audience.objects) {
-            collect_marked(path, seen);
-            collect_marked(object, seen);
-        }
-        text = SeatIds(secret_of(seat)).with_true(body, seen);
+        text = true_ids(seat, body);
     }
     auto document = scenario::read_json("body", text);
     if (!document) return done(refused(document.error().front()));
@@ -380,6 +396,16 @@ void DrillHost::begin_act(const std::string& seat, const std::string& kind, cons
     }
 }
 
+// A seat can name what it was shown, and what it would be shown now.
+std::string DrillHost::true_ids(const std::string& seat, const std::string& text) {
+    Audience& audience = audience_of(seat);
+    const SeatIds ids(secret_of(seat));
+    std::string known = ids.with_true(text, audience.ids);
+    if (known.find("\"~") == std::string::npos) return known;
+    make(audience);
+    return ids.with_true(text, audience.ids);
+}
+
 void DrillHost::apply_durable(LiveEntry entry) {
     if (entry.seq != applied_ + 1) {
         must_rebuild_ = true;
@@ -423,61 +449,79 @@ DrillHost::Audience& DrillHost::audience_of(const std::string& seat) {
     return a;
 }
 
-Around DrillHost::around() {
-    Around around;
-    around.wall_us = wall_us();
-    for (const auto& [name, a] : audiences_)
-        for (const Audience::Listener& listener : a->listeners)
-            if (!listener.seat.empty()) around.connected.push_back(listener.seat);
-    std::ranges::sort(around.connected);
-    if (options_.sensors) around.sensors = options_.sensors(*live_);
-    if (options_.harm) around.harm = options_.harm(*live_);
-    if (options_.health) around.health = options_.health();
-    return around;
+// What the server knows beside the drill: asked again when the drill has changed, or after a while.
+const Around& DrillHost::around() {
+    around_.wall_us = wall_us();
+    if (connections_changed_) {
+        connections_changed_ = false;
+        around_.connected.clear();
+        for (const auto& [name, a] : audiences_)
+            for (const Audience::Listener& listener : a->listeners)
+                if (!listener.seat.empty()) around_.connected.push_back(listener.seat);
+        std::ranges::sort(around_.connected);
+        ++around_.connections;
+    }
+    const bool fresh = around_version_ == live_->version() &&
+                       around_.wall_us - around_made_us_ < push_us && around_made_us_ != 0;
+    if (fresh) return around_;
+    around_version_ = live_->version();
+    around_made_us_ = around_.wall_us;
+    if (options_.sensors) around_.sensors = options_.sensors(*live_);
+    // It changes with the minute alone, once it is known.
+    const std::int64_t minute = live_->conductor().now().in_microseconds();
+    if (options_.harm && (around_.harm.empty() || harm_minute_us_ != minute)) {
+        around_.harm = options_.harm(*live_);
+        harm_minute_us_ = minute;
+    }
+    const bool asked = std::ranges::any_of(audiences_, [](const auto& one) {
+        return one.second->role == SeatRole::admin && one.second->team == none;
+    });
+    if (options_.health && asked) around_.health = options_.health();
+    return around_;
 }
 
 // Brings the audience's view up to now, and keeps what changed as a delta.
 void DrillHost::make(Audience& a) {
-    Objects now;
-    const Around with = around();
+    Changes changes;
+    const Around& with = around();
     if (a.board)
-        views_->board(with, now);
+        views_->board(with, a.view, changes);
     else if (a.team != none)
-        views_->team(a.team, with, now);
+        views_->team(a.team, with, a.view, changes);
     else if (a.role == SeatRole::director)
-        views_->director(with, now);
+        views_->director(with, a.view, changes);
     else if (a.role == SeatRole::cell)
-        views_->cell(with, now);
+        views_->cell(with, a.view, changes);
     else if (a.role == SeatRole::evaluator || a.role == SeatRole::observer)
-        views_->evaluator(a.seat, with, now);
+        views_->evaluator(a.seat, with, a.view, changes);
     else if (a.role == SeatRole::admin)
-        views_->admin(with, now);
-    if (a.made) {
-        std::string set, gone;
-        for (const auto& [path, object] : now) {
-            const auto before = a.objects.find(path);
-            if (before != a.objects.end() && before->second == object) continue;
-            if (!set.empty()) set += ',';
-            set += object_of(json_path(path), object);
+        views_->admin(with, a.view, changes);
+    for (const Objects::value_type* one : changes.set) {
+        a.show(one->first);
+        a.show(one->second);
+    }
+    if (a.made && !(changes.set.empty() && changes.gone.empty())) {
+        ++a.seq;
+        std::string json = "{\"seq\":" + std::to_string(a.seq) + ",\"set\":{";
+        bool first = true;
+        for (const Objects::value_type* one : changes.set) {
+            if (!std::exchange(first, false)) json += ',';
+            json += object_of(json_path(one->first), one->second);
         }
-        for (const auto& [path, object] : a.objects)
-            if (!now.contains(path)) {
-                if (!gone.empty()) gone += ',';
-                gone += "\"" + json_path(path) + "\"";
-            }
-        if (!set.empty() || !gone.empty()) {
-            ++a.seq;
-            std::string json = "{\"seq\":" + std::to_string(a.seq) + ",\"set\":{" + set +
-                               "},\"gone\":[" + gone + "]}";
-            a.delta_bytes += json.size();
-            a.deltas.push_back({a.seq, std::move(json)});
-            while (a.deltas.size() > deltas_max || a.delta_bytes > deltas_bytes_max) {
-                a.delta_bytes -= a.deltas.front().json.size();
-                a.deltas.pop_front();
-            }
+        json += "},\"gone\":[";
+        first = true;
+        for (const std::string& path : changes.gone) {
+            if (!std::exchange(first, false)) json += ',';
+            json += "\"" + json_path(path) + "\"";
+        }
+        json += "]}";
+        a.deltas.push_back({a.seq, MarkedText(json)});
+        a.delta_bytes += a.deltas.back().json.size();
+        while (a.deltas.size() > deltas_max || a.delta_bytes > deltas_bytes_max) {
+            a.delta_bytes -= a.deltas.front().json.size();
+            a.deltas.pop_front();
         }
     }
-    a.objects = std::move(now);
     a.made = true;
 }
 
@@ -488,7 +532,8 @@ void DrillHost::push() {
         if (a->listeners.empty()) continue;
         const std::uint64_t before = a->seq;
         make(*a);
-        std::erase_if(a->listeners, [&](const Audience::Listener& listener) {
+        if (a->seq == before) continue;
+        const std::size_t gone = std::erase_if(a->listeners, [&](const Audience::Listener& listener) {
             for (const Audience::Delta& delta : a->deltas) {
                 if (delta.seq <= before) continue;
                 const std::string json =
@@ -498,6 +543,7 @@ void DrillHost::push() {
             }
             return false;
         });
+        if (gone > 0) connections_changed_ = true;
     }
     std::size_t streams = 0;
     for (const auto& [name, a] : audiences_) streams += a->listeners.size();
@@ -505,6 +551,7 @@ void DrillHost::push() {
     streams_ = streams;
 }
 
+<<<<<<< HEAD
 void DrillHost::beat() {
     beat_us_ = steady_us();
     const std::int64_t wall = wall_us();
@@ -513,6 +560,14 @@ void DrillHost::beat() {
     json.open_object();
     json.key("t").value(in_seconds(live_->is_over() ? live_->now_us() : clock.exercise_us));
     json.key("wall").value(wall / 1000);
+=======
+std::string DrillHost::beat_text() {
+    const exercise::ClockState clock = live_->clock().state_at(wall_us());
+    JsonWriter json;
+    json.open_object();
+    json.key("t").value(in_seconds(live_->is_over() ? live_->now_us() : clock.exercise_us));
+    json.key("wall").value(wall_us() / 1000);
+>>>>>>> bserve
     json.key("speed").value(static_cast<double>(clock.speed_milli) / 1000);
     json.key("moving").value(clock.moving && !live_->is_over());
     json.key("state").value(word(live_->is_over() && clock.phase != exercise::Phase::lobby
@@ -520,14 +575,19 @@ void DrillHost::beat() {
                                      : clock.phase));
     json.key("lag_ms").value(static_cast<std::int64_t>(lag_s_ * 1000));
     json.close_object();
-    const std::string text = json.take();
+    return json.take();
+}
+
+void DrillHost::beat() {
+    beat_wall_us_ = wall_us();
+    const std::string text = beat_text();
     bool lost = false;
     for (auto& [name, a] : audiences_)
         lost |= std::erase_if(a->listeners, [&](const Audience::Listener& listener) {
                     return !listener.stream->send("beat", 0, text);
                 }) > 0;
     // Presence and alarms change with time alone.
-    if (lost) pushed_version_ = 0;
+    if (lost) connections_changed_ = true;
     push();
 }
 
@@ -561,12 +621,15 @@ std::string DrillHost::me(const std::string& seat) const {
 std::string DrillHost::snapshot_text(Audience& a, const std::string& seat) {
     make(a);
     const exercise::ClockState clock = live_->clock().state_at(wall_us());
-    std::string objects;
-    for (const auto& [path, object] : a.objects) {
-        if (!objects.empty()) objects += ',';
-        objects += object_of(json_path(path), object);
+    if (!a.all || a.all_seq != a.seq) {
+        std::string objects;
+        a.view.each([&](const std::string& path, const std::string& object) {
+            if (!objects.empty()) objects += ',';
+            objects += object_of(json_path(path), object);
+        });
+        a.all.emplace(objects);
+        a.all_seq = a.seq;
     }
-    if (!a.board) objects += (objects.empty() ? "" : ",") + object_of("me", me(seat));
     JsonWriter head;
     head.open_object();
     head.key("seq").value(a.seq);
@@ -575,8 +638,10 @@ std::string DrillHost::snapshot_text(Audience& a, const std::string& seat) {
     head.close_object();
     std::string text = head.take();
     text.pop_back();
-    text += ",\"objects\":{" + objects + "}}";
-    return SeatIds(a.board ? SeatIds::Secret{} : secret_of(seat)).with_own(text);
+    text += ",\"objects\":{";
+    if (!a.board) text += object_of("me", me(seat)) + (a.all->size() > 0 ? "," : "");
+    text += SeatIds(a.board ? SeatIds::Secret{} : secret_of(seat)).with_own(*a.all);
+    return text + "}}";
 }
 
 const SeatIds::Secret& DrillHost::secret_of(const std::string& seat) { return secrets_[seat]; }
@@ -601,9 +666,14 @@ void DrillHost::subscribe(std::string seat, std::uint64_t from,
             const std::string text = snapshot_text(a, seat);
             stream->send("snapshot", a.seq, text);
         }
+        stream->send("beat", 0, beat_text());
         a.listeners.push_back({seat, stream});
+<<<<<<< HEAD
         pushed_version_ = 0;
         beat_us_ = 0;
+=======
+        connections_changed_ = true;
+>>>>>>> bserve
     });
 }
 
@@ -619,8 +689,12 @@ void DrillHost::watch_board(std::shared_ptr<EventStream> stream) {
         a.board = true;
         const std::string text = snapshot_text(a, "");
         stream->send("snapshot", a.seq, text);
+        stream->send("beat", 0, beat_text());
         a.listeners.push_back({"", stream});
+<<<<<<< HEAD
         beat_us_ = 0;
+=======
+>>>>>>> bserve
     });
 }
 
@@ -640,7 +714,7 @@ void DrillHost::replay(std::string seat, std::int64_t at_us, Done done) {
             return done(refused({Problem::Kind::missing, "", "that was not seen",
                                  "the seat is not there, or the time has not come",
                                  "choose a seat and a time that was played"}));
-        LiveDrill then(*drill_, options_.seed, std::move(*script), conduct::seats_of(*drill_));
+        LiveDrill then(*drill_, options_.seed, std::move(*script), conduct::seats_of(*drill_, options_.seats_a_team));
         const exercise::Known known{&drill_->nation, &drill_->plan, &drill_->teams};
         Course course;
         auto read = journal_->read(1, [&](const store::Row& row) {
@@ -655,18 +729,19 @@ void DrillHost::replay(std::string seat, std::int64_t at_us, Done done) {
             if (entry.at_us <= at_us) then.apply(entry);
         then.run_to(at_us);
         Views views(then);
-        Objects objects;
+        View view;
+        Changes changes;
         Around with = around();
         with.sensors.clear();
         if (s->team != none)
-            views.team(s->team, with, objects);
+            views.team(s->team, with, view, changes);
         else
-            views.director(with, objects);
+            views.director(with, view, changes);
         std::string text;
-        for (const auto& [path, object] : objects) {
+        view.each([&](const std::string& path, const std::string& object) {
             if (!text.empty()) text += ',';
             text += object_of(json_path(path), object);
-        }
+        });
         done({200, SeatIds(secret_of(seat))
                        .with_own("{\"t\":" + std::to_string(at_us / second_us) + ",\"objects\":{" +
                                  text + "}}")});
@@ -680,26 +755,19 @@ void DrillHost::look(std::function<void(const LiveDrill&)> at) {
 void DrillHost::with_true_ids(std::string seat, std::string text,
                               std::function<void(std::string)> then) {
     post([this, seat = std::move(seat), text = std::move(text), then = std::move(then)] {
-        Audience& a = audience_of(seat);
-        make(a);
-        std::set<std::string> seen;
-        for (const auto& [path, object] : a.objects) {
-            collect_marked(path, seen);
-            collect_marked(object, seen);
-        }
-        then(SeatIds(secret_of(seat)).with_true(text, seen));
+        then(true_ids(seat, text));
     });
 }
 
 void DrillHost::cut(std::string seat) {
     post([this, seat = std::move(seat)] {
         for (auto& [name, a] : audiences_)
-            std::erase_if(a->listeners, [&](const Audience::Listener& listener) {
-                if (listener.seat != seat) return false;
-                listener.stream->close();
-                return true;
-            });
-        pushed_version_ = 0;
+            if (std::erase_if(a->listeners, [&](const Audience::Listener& listener) {
+                    if (listener.seat != seat) return false;
+                    listener.stream->close();
+                    return true;
+                }) > 0)
+                connections_changed_ = true;
     });
 }
 

@@ -30,6 +30,7 @@ namespace naga::serve {
 
 struct HostOptions {
     std::uint64_t seed = 1;
+    std::uint32_t seats_a_team = conduct::seats_a_team_usual;
     std::function<std::int64_t()> wall_us;  // microseconds since 1970
     bool frozen = false;                    // no time passes: for screenshots
     // Called on the drill's thread after each minute that was run.
@@ -113,6 +114,10 @@ private:
     std::int64_t pushed_us_ = 0, beat_us_ = 0, wall_seen_us_ = 0;
     std::uint64_t first_seq_ = 0;  // of deltas; grows from one start to the next
     bool must_rebuild_ = false;
+    Around around_;
+    std::uint64_t around_version_ = 0;  // of the drill, when it was made
+    std::int64_t around_made_us_ = 0, harm_minute_us_ = -1;
+    bool connections_changed_ = true;
 
     void run();
     void post(std::function<void()> task);
@@ -127,7 +132,9 @@ private:
     Audience& audience_of(const std::string& seat);
     Audience& audience(const std::string& name);
     void make(Audience& audience);
-    Around around();
+    const Around& around();
+    std::string beat_text();
+    std::string true_ids(const std::string& seat, const std::string& text);
     std::string snapshot_text(Audience& audience, const std::string& seat);
     std::string me(const std::string& seat) const;
     const SeatIds::Secret& secret_of(const std::string& seat);

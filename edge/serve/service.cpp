@@ -52,7 +52,12 @@ std::int64_t wall_now_us() {
 
 Service::Service(const conduct::Drill& drill, std::shared_ptr<store::JournalStore> journal,
                  ServiceOptions options)
-    : drill_(&drill), journal_(std::move(journal)), options_(std::move(options)) {}
+    : drill_(&drill),
+      journal_(std::move(journal)),
+      options_(std::move(options)),
+      seats_(conduct::seats_of(drill, options_.seats_a_team)) {
+    for (const Seat& seat : seats_) seat_of_[seat.id] = &seat;
+}
 
 Service::~Service() { stop(); }
 
@@ -87,6 +92,7 @@ Result<std::unique_ptr<Service>> Service::open(const conduct::Drill& drill,
     Service* s = service.get();
     HostOptions host;
     host.seed = s->options_.seed;
+    host.seats_a_team = s->options_.seats_a_team;
     host.frozen = s->options_.frozen;
     host.wall_us = s->options_.wall_us ? s->options_.wall_us : wall_now_us;
     host.on_restart = [s] {
@@ -156,7 +162,7 @@ Result<void> Service::open_seats() {
     if (!kept) return refuse(kept.error());
     std::map<std::string, std::string> bodies;
     for (const store::Document& document : *kept) bodies[document.name] = document.body;
-    for (const Seat& seat : conduct::seats_of(*drill_)) {
+    for (const Seat& seat : seats_) {
         const auto body = bodies.find(seat.id);
         if (body == bodies.end()) {
             make_card(seat.id,
@@ -208,13 +214,14 @@ Result<void> Service::open_seats() {
         scenario::Asker a(*json, json->root, "", problems);
         StoredSession session;
         session.digest = document.name;
+        kept_sessions_.insert(document.name);
         session.session.id = a.text("id");
         session.session.seat = a.text("seat");
         session.session.begun = a.whole("begun", 0, INT64_MAX / 2);
         session.session.last_used = a.whole("used", 0, INT64_MAX / 2);
         session.session.peer = a.text_or("peer", "");
-        for (const Seat& seat : conduct::seats_of(*drill_))
-            if (seat.id == session.session.seat) session.session.scopes = scopes_of(seat.role);
+        if (const auto seat = seat_of_.find(session.session.seat); seat != seat_of_.end())
+            session.session.scopes = scopes_of(seat->second->role);
         if (problems.empty()) stored.push_back(std::move(session));
     }
     sessions_.restore(stored, wall_now_us() / 1'000'000);
@@ -237,6 +244,7 @@ void Service::make_card(const std::string& seat, const std::string& pin) {
     seat_of_code_[card.code] = seat;
     host_->set_secret(seat, card.secret);
     keep_card(seat);
+    if (options_.without_pins) return;
     // Hashing takes a tenth of a second a seat: the server need not wait for it.
     passwords_.hash(pin, [this, seat](std::string hash) {
         const std::lock_guard lock(mutex_);
@@ -260,9 +268,21 @@ void Service::keep_card(const std::string& seat) {
                                        [](const Result<store::Receipt>&) {}));
 }
 
+// What has begun since is kept, and what has ended is forgotten: it must not come back with a
+// restart.
 void Service::keep_session_documents() {
     store::Batch batch;
+    const auto send = [&] {
+        if (!batch.changes.empty())
+            static_cast<void>(
+                journal_->append(std::move(batch), [](const Result<store::Receipt>&) {}));
+        batch = {};
+    };
+    const std::lock_guard lock(kept_sessions_mutex_);
+    std::set<std::string> now;
     for (const StoredSession& stored : sessions_.stored(wall_now_us() / 1'000'000)) {
+        now.insert(stored.digest);
+        if (kept_sessions_.contains(stored.digest)) continue;
         JsonWriter json;
         json.open_object();
         json.key("id").value(stored.session.id);
@@ -272,10 +292,15 @@ void Service::keep_session_documents() {
         json.key("peer").value(stored.session.peer);
         json.close_object();
         batch.changes.push_back({"sessions", stored.digest, json.take()});
-        if (batch.changes.size() >= 500) break;
+        if (batch.changes.size() >= 500) send();
     }
-    if (!batch.changes.empty())
-        static_cast<void>(journal_->append(std::move(batch), [](const Result<store::Receipt>&) {}));
+    for (const std::string& digest : kept_sessions_) {
+        if (now.contains(digest)) continue;
+        batch.changes.push_back({"sessions", digest, std::nullopt});
+        if (batch.changes.size() >= 500) send();
+    }
+    send();
+    kept_sessions_ = std::move(now);
 }
 
 Caller Service::identify(const Request& request) {
@@ -317,29 +342,36 @@ void Service::begin_sign_in(const std::string& code, const std::string& pin,
          then = std::move(then)](bool matches) {
             if (fresh) matches = !plain.empty() && is_equal_secret(plain, pin);
             if (seat.empty() || !matches) return then(false, "", "");
-            Scopes scopes;
-            for (const Seat& s : conduct::seats_of(*drill_))
-                if (s.id == seat) scopes = scopes_of(s.role);
-            std::string token;
             {
                 const std::lock_guard lock(mutex_);
                 sign_in_.was_right(code, peer);
             }
-            // One person a seat: who sat there before is told that it is taken.
-            sessions_.revoke_seat(seat);
-            host_->cut(seat);
-            token = sessions_.begin(seat, scopes, peer, wall_now_us() / 1'000'000);
-            keep_session_documents();
-            JsonWriter body;
-            body.open_object();
-            body.key("person").value(name);
-            body.key("language").value(language == "lo" ? "lo" : "en");
-            body.close_object();
-            host_->act(seat, "take", "", body.take(), [then, token, seat](Acted acted) {
-                then(acted.status == 200, token, seat);
+            admit(seat, name, language, peer, [then, seat](std::string token) {
+                then(!token.empty(), token, seat);
             });
         });
     if (!taken) then(false, "", "busy");
+}
+
+void Service::admit(const std::string& seat, const std::string& name, const std::string& language,
+                    const std::string& peer, std::function<void(std::string)> then) {
+    const auto known = seat_of_.find(seat);
+    if (known == seat_of_.end()) return then("");
+    // One person a seat: who sat there before is told that it is taken.
+    sessions_.revoke_seat(seat);
+    host_->cut(seat);
+    std::string token =
+        sessions_.begin(seat, scopes_of(known->second->role), peer, wall_now_us() / 1'000'000);
+    keep_session_documents();
+    JsonWriter body;
+    body.open_object();
+    body.key("person").value(name);
+    body.key("language").value(language == "lo" ? "lo" : "en");
+    body.close_object();
+    host_->act(seat, "take", "", body.take(),
+               [then = std::move(then), token = std::move(token)](const Acted& acted) {
+                   then(acted.status == 200 ? token : std::string());
+               });
 }
 
 Router Service::router() {

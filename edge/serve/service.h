@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,10 @@ struct SeatCard {
 
 struct ServiceOptions {
     std::uint64_t seed = 1;
+    std::uint32_t seats_a_team = conduct::seats_a_team_usual;
+    // No PINs: nobody can sign in, and seats are admitted by admit(). For measuring, where a
+    // thousand hashes would be what is measured.
+    bool without_pins = false;
     bool frozen = false;
     std::filesystem::path folder;  // of the database: backups go there
     std::string ui_dir;            // consoles from disk instead of those built in
@@ -59,6 +64,10 @@ public:
     const std::vector<SeatCard>& new_cards() const { return new_cards_; }
     const std::string& board_key() const { return board_key_; }
     DrillHost& host() { return *host_; }
+    // Somebody sits down without a PIN: `then` gets the token of the session, empty if refused. Who
+    // calls answers for whom it lets in; no route leads here.
+    void admit(const std::string& seat, const std::string& name, const std::string& language,
+               const std::string& peer, std::function<void(std::string token)> then);
     // Waits until every PIN is kept hashed.
     void finish_cards();
     void stop();
@@ -76,8 +85,12 @@ private:
     const conduct::Drill* drill_;
     std::shared_ptr<store::JournalStore> journal_;
     ServiceOptions options_;
+    std::vector<conduct::Seat> seats_;                      // in order
+    std::map<std::string, const conduct::Seat*> seat_of_;  // by id; into seats_
     std::shared_ptr<explore::Explorer> explorer_;
     std::mutex explorer_mutex_;
+    std::mutex kept_sessions_mutex_;
+    std::set<std::string> kept_sessions_;  // digests of those the store has
     std::unique_ptr<DrillHost> host_;
     Sessions sessions_;
     PasswordDesk passwords_{2, 256};

@@ -440,10 +440,9 @@ void Service::add_streams(Router& router) {
 
 void Service::add_evidence(Router& router) {
     const auto team_of = [this](const Request& request) -> std::string {
-        for (const Seat& seat : conduct::seats_of(*drill_))
-            if (seat.id == request.caller.seat && seat.team != none)
-                return drill_->teams.all[seat.team].id;
-        return "";
+        const auto seat = seat_of_.find(request.caller.seat);
+        if (seat == seat_of_.end() || seat->second->team == none) return "";
+        return drill_->teams.all[seat->second->team].id;
     };
     const std::vector<Parameter> window = {
         {"sensor", "which of the team's sensors", ""},

@@ -218,7 +218,7 @@ void Service::add_staff(Router& router) {
         std::vector<SeatCard> list;
         {
             const std::lock_guard lock(mutex_);
-            for (const Seat& seat : conduct::seats_of(*drill_)) {
+            for (const Seat& seat : seats_) {
                 const Card& card = cards_[seat.id];
                 if (card.revoked) continue;
                 std::string pin;

@@ -1,16 +1,20 @@
 #include "serve/views.h"
 
 #include <algorithm>
+<<<<<<< HEAD
 #include <numeric>
+=======
+#include <set>
+>>>>>>> bserve
 
 #include "report/describe.h"
 #include "serve/view_words.h"
+#include "sim/digest.h"
 
 namespace naga::serve {
 
 using conduct::Asked;
 using conduct::Case;
-using conduct::Desk;
 using conduct::Item;
 using conduct::Letter;
 using conduct::LiveDrill;
@@ -82,10 +86,53 @@ double in_seconds(std::int64_t us) { return static_cast<double>(us) / 1e6; }
 
 void Views::follow(const LiveDrill& live) {
     live_ = &live;
-    items_.clear();
+    graphs_.clear();
+    deeds_.clear();
+    deeds_seen_ = 0;
+    desks_.clear();
 }
 
-void Views::common(const Around& around, bool staff, Objects& out) {
+void View::each(
+    const std::function<void(const std::string&, const std::string&)>& then) const {
+    for (const Part& part : parts_)
+        for (const auto& [path, object] : part.objects) then(path, object);
+}
+
+void View::forget_stamps() {
+    for (Part& part : parts_) part.made = false;
+    for (auto& [id, version] : item_versions_) version = 0;
+}
+
+void replace(View::Part& part, Objects fresh, Changes& changes) {
+    // Both are in the order of their paths.
+    auto old = part.objects.begin();
+    for (const auto& one : fresh) {
+        for (; old != part.objects.end() && old->first < one.first; ++old)
+            changes.gone.push_back(old->first);
+        if (old != part.objects.end() && old->first == one.first) {
+            if (old->second != one.second) changes.set.push_back(&one);
+            ++old;
+        } else {
+            changes.set.push_back(&one);
+        }
+    }
+    for (; old != part.objects.end(); ++old) changes.gone.push_back(old->first);
+    // The nodes stay where they are.
+    part.objects = std::move(fresh);
+}
+
+std::uint64_t Views::minute() const {
+    return static_cast<std::uint64_t>(live_->conductor().now().in_microseconds());
+}
+
+void Views::common(const Around& around, bool staff, View& view, Changes& changes) {
+    using Name = View::Name;
+    bring(view, Name::clock, changes, [&](Objects& out) { clock(around, staff, out); });
+    bring(view, Name::teams, 0, changes, [&](Objects& out) { teams(out); });
+    bring(view, Name::news, live_->news().size(), changes, [&](Objects& out) { news(out); });
+}
+
+void Views::clock(const Around& around, bool staff, Objects& out) const {
     const conduct::Drill& drill = live_->drill();
     const exercise::ClockState clock = live_->clock().state_at(around.wall_us);
     {
@@ -113,6 +160,10 @@ void Views::common(const Around& around, bool staff, Objects& out) {
         json.close_object();
         out["clock"] = json.take();
     }
+}
+
+void Views::teams(Objects& out) const {
+    const conduct::Drill& drill = live_->drill();
     for (const exercise::Team& team : drill.teams.all) {
         JsonWriter json;
         json.open_object();
@@ -132,6 +183,10 @@ void Views::common(const Around& around, bool staff, Objects& out) {
         json.close_object();
         out["team/" + team.id] = json.take();
     }
+}
+
+void Views::news(Objects& out) const {
+    const conduct::Drill& drill = live_->drill();
     const auto& news = live_->news();
     for (std::size_t i = news.size() > 50 ? news.size() - 50 : 0; i < news.size(); ++i) {
         JsonWriter json;
@@ -151,9 +206,7 @@ void Views::common(const Around& around, bool staff, Objects& out) {
 
 // ---- a team's desk ---------------------------------------------------------------------------
 
-const std::string& Views::item_json(const Item& item) {
-    Kept& kept = items_[item.id];
-    if (kept.version == item.version && !kept.json.empty()) return kept.json;
+std::string Views::item_json(const Item& item) const {
     const conduct::Drill& drill = live_->drill();
     const exercise::Script& script = live_->script();
     JsonWriter json;
@@ -255,13 +308,38 @@ const std::string& Views::item_json(const Item& item) {
         json.close_object();
     }
     json.close_object();
-    kept = {item.version, json.take()};
-    return kept.json;
+    return json.take();
 }
 
-void Views::items(Desk desk, Objects& out) {
-    for (const std::string& id : live_->on_desk(desk))
-        if (const Item* item = live_->item(id)) out["item/" + marked(id)] = item_json(*item);
+// Of a desk only the items that changed are made.
+void Views::items(conduct::Desk desk, View& view, Changes& changes) const {
+    View::Part& part = view.part(View::Name::items);
+    const std::uint64_t stamp = live_->desk_version(desk);
+    if (part.made && part.stamp == stamp) return;
+    part.made = true;
+    part.stamp = stamp;
+    const std::vector<std::string>& ids = live_->on_desk(desk);
+    for (const std::string& id : ids) {
+        const Item* item = live_->item(id);
+        if (item == nullptr) continue;
+        std::uint64_t& version = view.item_versions_[id];
+        if (version == item->version) continue;
+        version = item->version;
+        std::string json = item_json(*item);
+        const auto [at, fresh] = part.objects.try_emplace("item/" + marked(id));
+        if (!fresh && at->second == json) continue;
+        at->second = std::move(json);
+        changes.set.push_back(&*at);
+    }
+    if (view.item_versions_.size() == ids.size()) return;
+    const std::set<std::string> there(ids.begin(), ids.end());
+    std::erase_if(view.item_versions_, [&](const auto& kept) {
+        if (there.contains(kept.first)) return false;
+        const std::string path = "item/" + marked(kept.first);
+        part.objects.erase(path);
+        changes.gone.push_back(path);
+        return true;
+    });
 }
 
 void Views::seats(std::uint32_t team, const Around& around, Objects& out) const {
@@ -313,6 +391,10 @@ void Views::orders(std::uint32_t team, Objects& out) const {
         out["order/" + marked("m" + std::to_string(m.id))] = json.take();
     };
     const std::int64_t now = live_->now_us();
+    std::set<std::uint64_t> lifted;
+    for (const conduct::Carried& c : conductor.carried())
+        if (c.verb == Verb::lift && c.done)
+            lifted.insert(conductor.journal()[c.entry].on.undoes);
     for (const conduct::Carried& c : conductor.carried()) {
         if (c.team != team) continue;
         const exercise::Move& m = conductor.journal()[c.entry];
@@ -321,10 +403,7 @@ void Views::orders(std::uint32_t team, Objects& out) const {
             state = "refused";
         else if (c.done || c.effect_us <= now)
             state = "in_effect";
-        for (const conduct::Carried& later : conductor.carried())
-            if (later.verb == Verb::lift && later.done &&
-                conductor.journal()[later.entry].on.undoes == m.id)
-                state = "lifted";
+        if (lifted.contains(m.id)) state = "lifted";
         // When it will be done is what the catalogue says, not what luck has decided.
         put_order(m, state, c.done ? std::optional(c.effect_us) : std::nullopt, m.by == "stand-in");
     }
@@ -423,16 +502,28 @@ void Views::cases(std::uint32_t team, Objects& out) const {
     }
 }
 
+std::uint64_t Views::orders_stamp(std::uint32_t team) const {
+    // What is under way is in effect when its time has passed.
+    std::uint64_t passed = 0;
+    for (const conduct::Carried& c : live_->conductor().carried())
+        passed += c.team == team && c.effect_us <= live_->now_us() ? 1 : 0;
+    return sim::mix(live_->moves_version(), passed);
+}
+
+std::int64_t Views::complete_us(std::uint32_t sensor, const Around& around) const {
+    const auto read = around.sensors.find(sensor);
+    return read != around.sensors.end()
+               ? read->second.complete_us
+               : std::max<std::int64_t>(
+                     0, live_->now_us() - live_->drill().sensors.sensors[sensor].delay_us);
+}
+
 void Views::sensors(std::uint32_t team, const Around& around, Objects& out) const {
     const conduct::Drill& drill = live_->drill();
     for (std::uint32_t s = 0; s < drill.sensors.sensors.size(); ++s) {
         const sensor::Sensor& sensor = drill.sensors.sensors[s];
         if (!sensor.enabled || drill.teams.find(sensor.team) != team) continue;
-        const auto read = around.sensors.find(s);
-        const std::int64_t complete =
-            read != around.sensors.end()
-                ? read->second.complete_us
-                : std::max<std::int64_t>(0, live_->now_us() - sensor.delay_us);
+        const std::int64_t complete = complete_us(s, around);
         JsonWriter json;
         json.open_object();
         json.key("id").value(sensor.id);
@@ -462,20 +553,28 @@ void Views::sensors(std::uint32_t team, const Around& around, Objects& out) cons
         json.close_object();
         out["sensor/" + marked(sensor.id)] = json.take();
     }
-    // Loads of own lines, services' answers: what link_load and slow_service records measured.
-    std::map<std::pair<std::uint8_t, std::uint32_t>, std::map<std::int64_t, std::int64_t>> series;
+}
+
+// Loads of own lines, services' answers: what link_load and slow_service records measured.
+void Views::series(std::uint32_t team, Objects& out) {
+    const conduct::Drill& drill = live_->drill();
+    Graphs& graphs = graphs_[team];
     const std::int64_t from =
         std::max<std::int64_t>(0, live_->now_us() / minute_us - counts_minutes);
-    for (const evidence::Record& r : live_->read_by(team)) {
+    const std::vector<evidence::Record>& records = live_->read_by(team);
+    for (; graphs.seen < records.size(); ++graphs.seen) {
+        const evidence::Record& r = records[graphs.seen];
         const bool load = r.symptom == evidence::Symptom::link_load;
         if (!load && r.symptom != evidence::Symptom::slow_service) continue;
         const std::int64_t minute = r.about_us / minute_us;
         if (minute < from) continue;
-        series[{static_cast<std::uint8_t>(r.symptom), load ? r.place / 2 : r.place}][minute] =
-            std::max(r.amount, series[{static_cast<std::uint8_t>(r.symptom),
-                                       load ? r.place / 2 : r.place}][minute]);
+        std::int64_t& most = graphs.all[{static_cast<std::uint8_t>(r.symptom),
+                                         load ? r.place / 2 : r.place}][minute];
+        most = std::max(r.amount, most);
     }
-    for (const auto& [what, values] : series) {
+    for (auto& [what, values] : graphs.all) {
+        while (!values.empty() && values.begin()->first < from) values.erase(values.begin());
+        if (values.empty()) continue;
         const bool load = what.first == static_cast<std::uint8_t>(evidence::Symptom::link_load);
         const world::Nation& n = drill.nation;
         const std::string name = load ? n.links[what.second].id : n.services[what.second].name;
@@ -686,17 +785,33 @@ void Views::statements(std::uint32_t team, Objects& out) const {
     }
 }
 
-void Views::team(std::uint32_t team, const Around& around, Objects& out) {
-    common(around, false, out);
-    items(team, out);
-    seats(team, around, out);
-    orders(team, out);
-    cases(team, out);
-    sensors(team, around, out);
-    catalogue(team, out);
-    choices(team, out);
-    next(team, out);
-    statements(team, out);
+void Views::team(std::uint32_t team, const Around& around, View& view, Changes& changes) {
+    using Name = View::Name;
+    const conduct::Drill& drill = live_->drill();
+    const std::uint64_t records = live_->read_by(team).size();
+    const std::uint64_t cases_stamp = sim::mix(live_->cases_version(team), minute());
+    std::uint64_t read = sim::mix(records, 0);
+    for (std::uint32_t s = 0; s < drill.sensors.sensors.size(); ++s)
+        if (drill.teams.find(drill.sensors.sensors[s].team) == team)
+            read = sim::mix(read, static_cast<std::uint64_t>(complete_us(s, around) / minute_us));
+    const auto now = static_cast<std::uint64_t>(live_->now_us() / minute_us);
+
+    common(around, false, view, changes);
+    items(team, view, changes);
+    bring(view, Name::seats, sim::mix(live_->seats_version(), around.connections), changes,
+          [&](Objects& out) { seats(team, around, out); });
+    bring(view, Name::orders, orders_stamp(team), changes,
+          [&](Objects& out) { orders(team, out); });
+    bring(view, Name::cases, cases_stamp, changes, [&](Objects& out) { cases(team, out); });
+    bring(view, Name::sensors, read, changes, [&](Objects& out) { sensors(team, around, out); });
+    bring(view, Name::series, sim::mix(sim::mix(records, now), minute()), changes,
+          [&](Objects& out) { series(team, out); });
+    bring(view, Name::catalogue, 0, changes, [&](Objects& out) { catalogue(team, out); });
+    bring(view, Name::choices, live_->lairs_known(team).size(), changes,
+          [&](Objects& out) { choices(team, out); });
+    bring(view, Name::next, sim::mix(live_->desk_version(team), cases_stamp), changes,
+          [&](Objects& out) { next(team, out); });
+    bring(view, Name::statements, changes, [&](Objects& out) { statements(team, out); });
 }
 
 }  // namespace naga::serve

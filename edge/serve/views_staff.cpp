@@ -1,12 +1,14 @@
 // What exercise control, evaluators, administrators and the public see.
 
 #include <algorithm>
+#include <bit>
 
 #include "exercise/alarm.h"
 #include "measure/about.h"
 #include "report/describe.h"
 #include "serve/view_words.h"
 #include "serve/views.h"
+#include "sim/digest.h"
 
 namespace naga::serve {
 
@@ -165,25 +167,52 @@ void Views::rulings(Objects& out) const {
 }
 
 // Teams at a glance.
-void Views::stands(const Around& around, Objects& out) const {
+void Views::stands(const Around& around, Objects& out) {
     const conduct::Drill& drill = live_->drill();
-    for (std::uint32_t t = 0; t < drill.teams.all.size(); ++t) {
+    const std::size_t teams = drill.teams.all.size();
+    struct Sitting {
         std::int64_t of = 0, on = 0, taken = 0, last = -1;
-        for (const conduct::Seat& seat : live_->seats()) {
-            if (seat.team != t) continue;
-            ++of;
-            on += std::ranges::binary_search(around.connected, seat.id) ? 1 : 0;
-            taken += live_->taken(seat.id).on ? 1 : 0;
-            last = std::max(last, live_->taken(seat.id).last_act_us);
+    };
+    std::vector<Sitting> sitting(teams);
+    for (const conduct::Seat& seat : live_->seats()) {
+        if (seat.team >= teams) continue;
+        const conduct::Taken& taken = live_->taken(seat.id);
+        Sitting& s = sitting[seat.team];
+        ++s.of;
+        s.on += std::ranges::binary_search(around.connected, seat.id) ? 1 : 0;
+        s.taken += taken.on ? 1 : 0;
+        s.last = std::max(s.last, taken.last_act_us);
+    }
+    // Whoever plays: what the team did, the latest of it last.
+    const auto& journal = live_->conductor().journal();
+    deeds_.resize(teams);
+    for (; deeds_seen_ < journal.size(); ++deeds_seen_) {
+        const exercise::Move& m = journal[deeds_seen_];
+        if (m.team >= teams) continue;
+        Deeds& deeds = deeds_[m.team];
+        deeds.latest = deeds_seen_;
+        if (static_cast<std::size_t>(m.what) < exercise::actions) ++deeds.orders;
+        if (m.what != Verb::report) continue;
+        const std::string word(exercise::word(m.incident));
+        if (std::ranges::find(deeds.reported, word) == deeds.reported.end())
+            deeds.reported.push_back(word);
+    }
+    desks_.resize(teams);
+    for (std::uint32_t t = 0; t < teams; ++t) {
+        Desk& desk = desks_[t];
+        if (const std::uint64_t version = live_->desk_version(t);
+            !desk.made || desk.version != version) {
+            desk = {true, version, 0, 0, -1};
+            for (const std::string& id : live_->on_desk(t)) {
+                const conduct::Item& item = *live_->item(id);
+                if (item.outgoing || item.kind == conduct::ItemKind::alert) continue;
+                if (item.unread)
+                    ++desk.unread, desk.oldest = desk.oldest < 0 ? item.at_us : desk.oldest;
+                desk.waiting += item.state == conduct::ItemState::open ? 1 : 0;
+            }
         }
-        std::int64_t unread = 0, waiting = 0;
-        std::int64_t oldest = -1;
-        for (const std::string& id : live_->on_desk(t)) {
-            const conduct::Item& item = *live_->item(id);
-            if (item.outgoing || item.kind == conduct::ItemKind::alert) continue;
-            if (item.unread) ++unread, oldest = oldest < 0 ? item.at_us : oldest;
-            waiting += item.state == conduct::ItemState::open ? 1 : 0;
-        }
+        const Sitting& s = sitting[t];
+        const Deeds& deeds = deeds_[t];
         JsonWriter json;
         json.open_object();
         json.key("team").value(drill.teams.all[t].id);
@@ -191,34 +220,23 @@ void Views::stands(const Around& around, Objects& out) const {
         put(json, drill.teams.all[t].name);
         json.key("contact").value(drill.teams.all[t].contact);
         json.key("seats").open_object();
-        json.key("of").value(of);
-        json.key("taken").value(taken);
-        json.key("on").value(on);
+        json.key("of").value(s.of);
+        json.key("taken").value(s.taken);
+        json.key("on").value(s.on);
         json.key("stand_in").value(!live_->conductor().is_seated(t));
         json.close_object();
-        json.key("unread").value(unread);
-        json.key("open").value(waiting);
-        if (oldest >= 0) json.key("oldest_unread_t").value(in_seconds(oldest));
-        // Whoever plays: the latest thing the team did.
-        const exercise::Move* latest = nullptr;
-        std::vector<std::string> reported;
-        std::int64_t orders = 0;
-        for (const exercise::Move& m : live_->conductor().journal()) {
-            if (m.team != t) continue;
-            latest = &m;
-            if (static_cast<std::size_t>(m.what) < exercise::actions) ++orders;
-            if (m.what == Verb::report) {
-                const std::string word(exercise::word(m.incident));
-                if (std::ranges::find(reported, word) == reported.end()) reported.push_back(word);
-            }
-        }
-        if (latest != nullptr) last = std::max(last, latest->at_us);
+        json.key("unread").value(desk.unread);
+        json.key("open").value(desk.waiting);
+        if (desk.oldest >= 0) json.key("oldest_unread_t").value(in_seconds(desk.oldest));
+        const exercise::Move* latest = deeds.latest == SIZE_MAX ? nullptr : &journal[deeds.latest];
+        const std::int64_t last =
+            latest == nullptr ? s.last : std::max(s.last, latest->at_us);
         if (last >= 0) json.key("last_act_t").value(in_seconds(last));
         json.key("doing");
         put(json, latest == nullptr ? Text{} : subject_of(drill, *latest));
-        json.key("orders").value(orders);
+        json.key("orders").value(deeds.orders);
         json.key("reported").open_array();
-        for (const std::string& word : reported) json.value(word);
+        for (const std::string& word : deeds.reported) json.value(word);
         json.close_array();
         json.close_object();
         out["stand/" + drill.teams.all[t].id] = json.take();
@@ -323,34 +341,64 @@ void Views::objectives(const std::string& seat, bool all, Objects& out) const {
     }
 }
 
-void Views::director(const Around& around, Objects& out) {
-    common(around, true, out);
-    items(conduct::excon_desk, out);
-    for (std::uint32_t t = 0; t < live_->drill().teams.all.size(); ++t) seats(t, around, out);
-    seats(none, around, out);
-    script(out);
-    alarms(around, out);
-    rulings(out);
-    stands(around, out);
-    truth(around, out);
-    objectives("director", true, out);
-    JsonWriter json;
-    json.open_object();
-    json.key("level").value(live_->reveal());
-    json.close_object();
-    out["reveal"] = json.take();
+std::uint64_t Views::truth_stamp(const Around& around) const {
+    std::uint64_t begun = 0;
+    for (const adversary::Campaign& c : live_->drill().plan.campaigns)
+        begun += c.start <= live_->now_us() ? 1 : 0;
+    std::uint64_t stamp = sim::mix(minute(), begun);
+    for (const double harm : around.harm) stamp = sim::mix(stamp, std::bit_cast<std::uint64_t>(harm));
+    return stamp;
 }
 
-void Views::cell(const Around& around, Objects& out) {
-    common(around, true, out);
-    items(conduct::excon_desk, out);
-    script(out);
+void Views::director(const Around& around, View& view, Changes& changes) {
+    using Name = View::Name;
+    common(around, true, view, changes);
+    items(conduct::excon_desk, view, changes);
+    bring(view, Name::seats, sim::mix(live_->seats_version(), around.connections), changes,
+          [&](Objects& out) {
+              for (std::uint32_t t = 0; t < live_->drill().teams.all.size(); ++t)
+                  seats(t, around, out);
+              seats(none, around, out);
+          });
+    bring(view, Name::script, sim::mix(live_->script_version(), minute()), changes,
+          [&](Objects& out) { script(out); });
+    bring(view, Name::alarms, changes, [&](Objects& out) { alarms(around, out); });
+    bring(view, Name::rulings, live_->moves_version(), changes,
+          [&](Objects& out) { rulings(out); });
+    bring(view, Name::stands, sim::mix(live_->version(), around.connections), changes,
+          [&](Objects& out) { stands(around, out); });
+    bring(view, Name::truth, truth_stamp(around), changes,
+          [&](Objects& out) { truth(around, out); });
+    bring(view, Name::objectives, changes, [&](Objects& out) { objectives("director", true, out); });
+    bring(view, Name::reveal, changes, [&](Objects& out) {
+        JsonWriter json;
+        json.open_object();
+        json.key("level").value(live_->reveal());
+        json.close_object();
+        out["reveal"] = json.take();
+    });
 }
 
-void Views::evaluator(const std::string& seat, const Around& around, Objects& out) {
-    common(around, true, out);
-    stands(around, out);
-    objectives(seat, false, out);
+void Views::cell(const Around& around, View& view, Changes& changes) {
+    common(around, true, view, changes);
+    items(conduct::excon_desk, view, changes);
+    bring(view, View::Name::script, sim::mix(live_->script_version(), minute()), changes,
+          [&](Objects& out) { script(out); });
+}
+
+void Views::evaluator(const std::string& seat, const Around& around, View& view,
+                      Changes& changes) {
+    using Name = View::Name;
+    common(around, true, view, changes);
+    bring(view, Name::stands, sim::mix(live_->version(), around.connections), changes,
+          [&](Objects& out) { stands(around, out); });
+    bring(view, Name::objectives, changes, [&](Objects& out) { objectives(seat, false, out); });
+    bring(view, Name::notes, changes, [&](Objects& out) { notes(seat, out); });
+    bring(view, Name::acts, live_->conductor().journal().size(), changes,
+          [&](Objects& out) { acts(out); });
+}
+
+void Views::notes(const std::string& seat, Objects& out) const {
     std::size_t n = 0;
     for (const conduct::Noted& noted : live_->notes()) {
         const std::size_t number = n++;
@@ -365,7 +413,10 @@ void Views::evaluator(const std::string& seat, const Around& around, Objects& ou
         json.close_object();
         out["note/" + marked("n" + std::to_string(number))] = json.take();
     }
-    // What teams did, as it can be seen over their shoulders.
+}
+
+// What teams did, as it can be seen over their shoulders.
+void Views::acts(Objects& out) const {
     const auto& journal = live_->conductor().journal();
     for (std::size_t i = journal.size() > 100 ? journal.size() - 100 : 0; i < journal.size(); ++i) {
         const exercise::Move& m = journal[i];
@@ -381,28 +432,36 @@ void Views::evaluator(const std::string& seat, const Around& around, Objects& ou
     }
 }
 
-void Views::admin(const Around& around, Objects& out) {
-    common(around, true, out);
-    for (std::uint32_t t = 0; t < live_->drill().teams.all.size(); ++t) seats(t, around, out);
-    seats(none, around, out);
-    JsonWriter json;
-    json.open_object();
-    json.close_object();
-    std::string health = "{";
-    for (const auto& [name, value] : around.health) {
-        if (health.size() > 1) health += ',';
-        health += "\"" + name + "\":" + value;
-    }
-    out["health"] = health + "}";
+void Views::admin(const Around& around, View& view, Changes& changes) {
+    using Name = View::Name;
+    common(around, true, view, changes);
+    bring(view, Name::seats, sim::mix(live_->seats_version(), around.connections), changes,
+          [&](Objects& out) {
+              for (std::uint32_t t = 0; t < live_->drill().teams.all.size(); ++t)
+                  seats(t, around, out);
+              seats(none, around, out);
+          });
+    bring(view, Name::health, changes, [&](Objects& out) {
+        std::string health = "{";
+        for (const auto& [name, value] : around.health) {
+            if (health.size() > 1) health += ',';
+            health += "\"" + name + "\":" + value;
+        }
+        out["health"] = health + "}";
+    });
 }
 
 // 0: the clock. 1: public news and acts. 2: counts without how many there are. 3: availability.
 // 4: everything, with what would have happened.
-void Views::board(const Around& around, Objects& out) {
-    Objects all;
-    common(around, false, all);
-    out["clock"] = all["clock"];
+void Views::board(const Around& around, View& view, Changes& changes) {
+    using Name = View::Name;
     const std::int64_t level = live_->reveal();
+    bring(view, Name::clock, changes, [&](Objects& out) { clock(around, false, out); });
+    bring(view, Name::news, level < 1 ? SIZE_MAX : live_->news().size(), changes,
+          [&](Objects& out) {
+              if (level >= 1) news(out);
+          });
+    bring(view, Name::board, changes, [&](Objects& out) {
     JsonWriter json;
     json.open_object();
     json.key("level").value(level);
@@ -431,9 +490,7 @@ void Views::board(const Around& around, Objects& out) {
     }
     json.close_object();
     out["board"] = json.take();
-    if (level < 1) return;
-    for (const auto& [path, object] : all)
-        if (path.starts_with("news/")) out[path] = object;
+    });
 }
 
 }  // namespace naga::serve
