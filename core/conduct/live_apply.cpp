@@ -502,14 +502,10 @@ private:
         if (team == none) return;
         Item& item = live_.put(team, "f" + std::to_string(r.about), ItemKind::answer, at_us_);
         item.subject = {about->what, about->what};
-<<<<<<< HEAD
         Letter letter;
         letter.at_us = at_us_;
         letter.text = ruled(r);
         live_.add(item, std::move(letter), true);
-=======
-        live_.add(item, {at_us_, Speaker{}, "", ruled(r), 0}, true);
->>>>>>> bserve
         if (const auto ordered = exercise::order_of(r)) {
             Move m;
             m.id = live_.conductor_.take_id();

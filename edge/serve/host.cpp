@@ -293,17 +293,11 @@ void DrillHost::run() {
         // A journal that holds more than was carried out: what was uncertain is there after all.
         if (must_rebuild_ && in_flight_.empty()) static_cast<void>(rebuild());
         if (!options_.frozen) advance();
-<<<<<<< HEAD
         const std::int64_t now = steady_us();
-        if (live_->version() != pushed_version_ && now - pushed_us_ >= push_us) push();
-        if (now - beat_us_ >= beat_us) beat();
-=======
-        const std::int64_t now = wall_us();
         if ((live_->version() != pushed_version_ || connections_changed_) &&
-            now - pushed_wall_us_ >= push_us)
+            now - pushed_us_ >= push_us)
             push();
-        if (now - beat_wall_us_ >= beat_us) beat();
->>>>>>> bserve
+        if (now - beat_us_ >= beat_us) beat();
     }
 }
 
@@ -551,23 +545,12 @@ void DrillHost::push() {
     streams_ = streams;
 }
 
-<<<<<<< HEAD
-void DrillHost::beat() {
-    beat_us_ = steady_us();
-    const std::int64_t wall = wall_us();
-    const exercise::ClockState clock = live_->clock().state_at(wall);
-    JsonWriter json;
-    json.open_object();
-    json.key("t").value(in_seconds(live_->is_over() ? live_->now_us() : clock.exercise_us));
-    json.key("wall").value(wall / 1000);
-=======
 std::string DrillHost::beat_text() {
     const exercise::ClockState clock = live_->clock().state_at(wall_us());
     JsonWriter json;
     json.open_object();
     json.key("t").value(in_seconds(live_->is_over() ? live_->now_us() : clock.exercise_us));
     json.key("wall").value(wall_us() / 1000);
->>>>>>> bserve
     json.key("speed").value(static_cast<double>(clock.speed_milli) / 1000);
     json.key("moving").value(clock.moving && !live_->is_over());
     json.key("state").value(word(live_->is_over() && clock.phase != exercise::Phase::lobby
@@ -579,7 +562,7 @@ std::string DrillHost::beat_text() {
 }
 
 void DrillHost::beat() {
-    beat_wall_us_ = wall_us();
+    beat_us_ = steady_us();
     const std::string text = beat_text();
     bool lost = false;
     for (auto& [name, a] : audiences_)
@@ -668,12 +651,7 @@ void DrillHost::subscribe(std::string seat, std::uint64_t from,
         }
         stream->send("beat", 0, beat_text());
         a.listeners.push_back({seat, stream});
-<<<<<<< HEAD
-        pushed_version_ = 0;
-        beat_us_ = 0;
-=======
         connections_changed_ = true;
->>>>>>> bserve
     });
 }
 
@@ -691,10 +669,6 @@ void DrillHost::watch_board(std::shared_ptr<EventStream> stream) {
         stream->send("snapshot", a.seq, text);
         stream->send("beat", 0, beat_text());
         a.listeners.push_back({"", stream});
-<<<<<<< HEAD
-        beat_us_ = 0;
-=======
->>>>>>> bserve
     });
 }
 

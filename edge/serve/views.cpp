@@ -1,11 +1,8 @@
 #include "serve/views.h"
 
 #include <algorithm>
-<<<<<<< HEAD
 #include <numeric>
-=======
 #include <set>
->>>>>>> bserve
 
 #include "report/describe.h"
 #include "serve/view_words.h"
