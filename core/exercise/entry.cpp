@@ -193,6 +193,21 @@ private:
             a_.choice(key, {"none", "defacement", "phishing", "infection", "flood", "outage"}));
     }
 
+    // What the reader of a report gets: all that was filled in, each under its name in both
+    // languages, as on a form of paper.
+    static std::string as_text(const ReportForm& form) {
+        std::string text = form.what;
+        const auto add = [&](std::string_view name, const std::string& value) {
+            if (!value.empty()) text += "\n" + std::string(name) + ": " + value;
+        };
+        add("Since / ແຕ່ເມື່ອໃດ", form.when);
+        add("Harm / ຜົນກະທົບ", form.impact);
+        add("From / ມາຈາກ", form.origin);
+        add("Done / ເຮັດແລ້ວ", form.action);
+        add("Needed / ຕ້ອງການ", form.need);
+        return text;
+    }
+
     Act told(std::string_view kind) {
         Moves all;
         const Verb verb = kind == "report"  ? Verb::report
@@ -209,7 +224,7 @@ private:
             ReportForm form{needed(a_, "what", text_max),    limited(a_, "when", text_max),
                             limited(a_, "impact", text_max), limited(a_, "origin", text_max),
                             limited(a_, "action", text_max), limited(a_, "need", text_max)};
-            m.text = form.what;
+            m.text = as_text(form);
             all.form = std::move(form);
         } else {
             m.text = limited(a_, "text", text_max);

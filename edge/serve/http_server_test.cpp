@@ -104,7 +104,7 @@ TEST_CASE("a request is answered with the headers that every answer has") {
                   "'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; "
                   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"));
     for (const char* line :
-         {"X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer",
+         {"X-Content-Type-Options: nosniff", "Referrer-Policy: same-origin",
           "Cross-Origin-Opener-Policy: same-origin", "Cross-Origin-Resource-Policy: same-origin",
           "Cache-Control: no-store", "Content-Type: text/plain", "Content-Length: 5"})
         CHECK_MESSAGE(reply.has("\r\n" + std::string(line) + "\r\n"), line);

@@ -522,7 +522,7 @@ function serve_file(options, response, path) {
         'Content-Type': kind,
         'Content-Security-Policy': csp,
         'X-Content-Type-Options': 'nosniff',
-        'Referrer-Policy': 'no-referrer',
+        'Referrer-Policy': 'same-origin',
         'Cache-Control': path.startsWith('/assets/')
             ? 'public, max-age=31536000, immutable'
             : 'no-cache',

@@ -30,6 +30,7 @@ export async function open_page(
     if (script)
         await context.addInitScript(
             ([language, theme]) => {
+                if (location.protocol !== 'http:') return;
                 if (!localStorage.getItem('naga-preferences'))
                     localStorage.setItem(
                         'naga-preferences',
@@ -42,7 +43,7 @@ export async function open_page(
     const watch = (page) => {
         page.setDefaultTimeout(15000);
         page.on('request', (r) => {
-            if (!r.url().startsWith(server.url) && !/^(data|blob):/.test(r.url()))
+            if (!r.url().startsWith('http://127.0.0.1:') && !/^(data|blob):/.test(r.url()))
                 faults.push(`left the origin: ${r.url()}`);
         });
         page.on('pageerror', (error) => faults.push(`page error: ${error.message}`));

@@ -1,0 +1,48 @@
+// The consoles in a real browser against the real server:
+//   NAGA=build/dev/naga node web/test/real/run.mjs [paths] [line] [axe] [shots] [en|lo] [word…]
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch } from './browser.mjs';
+import { afternoon, naga, Server } from './server.mjs';
+import { paths } from './paths.mjs';
+
+const parts = ['paths', 'line', 'axe', 'shots'];
+const words = process.argv.slice(2);
+const wants = (part) => words.includes(part) || !words.some((w) => parts.includes(w));
+const languages = ['en', 'lo'].filter((l) => words.includes(l) || !/\b(en|lo)\b/.test(words.join(' ')));
+const only = words.filter((w) => !parts.includes(w) && w !== 'en' && w !== 'lo' && w !== 'long');
+const long = words.includes('long');
+
+if (!existsSync(naga)) throw new Error(`${naga} is not there: cmake --build --preset dev --target naga`);
+
+// The same afternoon, standing still until the director goes on.
+const standing = join(mkdtempSync(join(tmpdir(), 'naga-afternoon-')), 'standing.jsonl');
+writeFileSync(
+    standing,
+    readFileSync(afternoon, 'utf8') +
+        '{"t": 9660, "seat": "director", "kind": "clock", "do": {"change": "pause", "reason": "technical"}}\n',
+);
+
+let failed = 0;
+const report = (name, problems, begun) => {
+    const s = ((performance.now() - begun) / 1000).toFixed(1);
+    console.log(`${problems.length ? '✗' : '✓'} ${name} (${s} s)`);
+    for (const problem of problems) console.log(`    ${problem}`);
+    failed += problems.length ? 1 : 0;
+};
+
+const browser = await launch();
+try {
+    if (wants('paths'))
+        await paths(() => new Server({ fixture: standing }).start(), browser, report, {
+            languages,
+            only,
+            cut_ms: long ? 60000 : 2000,
+            zooms: [1, 2],
+        });
+} finally {
+    await browser.close();
+}
+console.log(failed ? `${failed} failed` : 'all good');
+process.exit(failed ? 1 : 0);
