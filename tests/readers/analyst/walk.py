@@ -163,6 +163,13 @@ def walk(naga, source, guide, asked, folder):
               if r["deed"] == "poll"}
     compare("addresses of command servers", words_of("command-servers.txt"), polled, 1.0, 1.0)
 
+    caught = {r["client"] for r in looked if "T+01:40" <= r["at"][:7] < "T+01:42"}
+    compare("infected, by the sinkhole", words_of("sunk.txt"), caught, 1.0, 1.0)
+    crossed = [r for r in truth.labels("telco-a-ids", "T+01:40", "T+01:42") if r["deed"] == "poll"
+               and r["client"] in caught]
+    check(not crossed and len(words_of("sunk.txt", 2)) == 1,
+          f"{len(crossed)} calls of theirs cross the border, and one address answers")
+
     # 2. stone-lions
     doings = truth.labels("laocert-watch", "T+00:48", "T+01:28")
     uploads = {(r["client"], r["server"]) for r in doings if r["deed"] == "upload"}
