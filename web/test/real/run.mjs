@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from './browser.mjs';
 import { afternoon, naga, Server } from './server.mjs';
+import { line } from './line.mjs';
 import { paths } from './paths.mjs';
+import { axe_all, shots } from './screens.mjs';
 
 const parts = ['paths', 'line', 'axe', 'shots'];
 const words = process.argv.slice(2);
@@ -41,6 +43,10 @@ try {
             cut_ms: long ? 60000 : 2000,
             zooms: [1, 2],
         });
+    if (wants('line') && !only.length)
+        await line(() => new Server({ fixture: afternoon, freeze: true }).start(), browser, report);
+    if (words.includes('axe')) await axe_all(browser, report, languages, only);
+    if (words.includes('shots')) await shots(browser, report, languages, only);
 } finally {
     await browser.close();
 }
