@@ -74,7 +74,7 @@ export async function put_away(page) {
             await page.waitForTimeout(250);
             if (!(await button.count())) return;
         }
-        await button.first().click();
+        await button.first().click({ timeout: 2000 }).catch(() => undefined);
         await page.waitForTimeout(150);
     }
 }
