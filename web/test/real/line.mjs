@@ -21,7 +21,7 @@ async function weigh(page) {
         all: () =>
             [...sizes].map(([id, bytes]) => {
                 const [path, headers] = names.get(id) ?? ['', {}];
-                return { path, bytes, encoding: headers['content-encoding'] ?? '' };
+                return { path, bytes, encoding: headers['content-encoding'] ?? headers['Content-Encoding'] ?? '' };
             }),
     };
 }
@@ -74,7 +74,9 @@ export async function line(make_server, browser, report) {
         await page.keyboard.press('Enter');
         await page.waitForSelector('.card', { timeout: 30000 });
         const desk = Math.round(performance.now() - entered);
-        console.log(`  at 512 kbit/s, 300 ms, a quarter of the processor: ${usable} ms, desk ${desk} ms later`);
+        console.log(
+            `  at 512 kbit/s, 300 ms, a quarter of the processor: ${usable} ms, desk ${desk} ms later`,
+        );
         if (usable > usable_most_ms) problems.push(`usable after ${usable} ms`);
         report('usable in five seconds on a thin line', [...problems, ...faults], begun);
         await context.close();
@@ -127,7 +129,11 @@ export async function line(make_server, browser, report) {
         } catch (error) {
             problems.push(error.message.split('\n').slice(0, 3).join(' '));
         }
-        report('the server is killed, and sessions and drafts outlive it', [...problems, ...faults], begun);
+        report(
+            'the server is killed, and sessions and drafts outlive it',
+            [...problems, ...faults],
+            begun,
+        );
         await context.close();
         await kept.stop();
         kept.forget();

@@ -121,7 +121,8 @@ const all = {
         await sign_in(at.server, page, 'LAOCERT-1');
         const person = new Person(page);
         await page.waitForTimeout(400);
-        if (await page.locator('dialog[open]').count()) await person.click('dialog[open] button.main');
+        if (await page.locator('dialog[open]').count())
+            await person.click('dialog[open] button.main');
         await person.click('.card.alone button');
         expect(problems, await eventually(async () => (await owned()) > before), 'it is not taken');
         expect(problems, person.clicks <= 3, `${person.clicks} clicks`);
@@ -267,7 +268,9 @@ const all = {
             await eventually(async () => (await statement())[1].state === 'published'),
             'it was not published',
         );
-        await page.waitForSelector('.press .chip:has-text("' + at.words['statement.published'] + '")');
+        await page.waitForSelector(
+            '.press .chip:has-text("' + at.words['statement.published'] + '")',
+        );
         problems.push(...faults);
         await context.close();
     },
@@ -517,7 +520,9 @@ export async function paths(make_server, browser, report, { languages, only, cut
                 } catch (error) {
                     problems.push(error.message.split('\n').slice(0, 3).join(' '));
                     if (process.env.NAGA_SHOTS)
-                        await page.screenshot({ path: `${process.env.NAGA_SHOTS}/${language}-${name.slice(0, 12)}.png` });
+                        await page.screenshot({
+                            path: `${process.env.NAGA_SHOTS}/${language}-${name.slice(0, 12)}.png`,
+                        });
                 }
                 problems.push(...faults);
                 report(`${language}${zoom > 1 ? ', 200 %' : ''}: ${name}`, problems, begun);

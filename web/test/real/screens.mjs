@@ -49,14 +49,24 @@ const still = [
     ['telco-actions', 'TELCO-A-2', '#/actions'],
     ['spokesperson', 'MINISTRY-4', '#/press', first('.press .card-link')],
     ['control', 'DIRECTOR', '#/control'],
-    ['control-teams', 'DIRECTOR', '#/control', (page) => page.locator('.panel table').last().scrollIntoViewIfNeeded()],
+    [
+        'control-teams',
+        'DIRECTOR',
+        '#/control',
+        (page) => page.locator('.panel table').last().scrollIntoViewIfNeeded(),
+    ],
     ['control-compose', 'DIRECTOR', '#/control', (page) => page.keyboard.press('I')],
     ['control-pause', 'DIRECTOR', '#/control', (page) => page.keyboard.press('Space')],
     ['control-jump', 'DIRECTOR', '#/control', (page) => page.keyboard.press('N')],
     ['control-branch', 'DIRECTOR', '#/control', (page) => page.keyboard.press('B')],
     ['control-row', 'DIRECTOR', '#/control/bank-asks'],
     ['control-mail', 'DIRECTOR', '#/mail', first('.card-link')],
-    ['replay', 'DIRECTOR', '#/replay?seat=laocert-2&t=7200', (page) => page.waitForSelector('.replay summary', { timeout: 30000 })],
+    [
+        'replay',
+        'DIRECTOR',
+        '#/replay?seat=laocert-2&t=7200',
+        (page) => page.waitForSelector('.replay summary', { timeout: 30000 }),
+    ],
     ['report-early', 'DIRECTOR', '#/report'],
     ['cell', 'CELL-1', '#/mail'],
     ['rate', 'EVALUATOR-1', '#/rate'],
@@ -88,22 +98,30 @@ function fixture(name, lines) {
     writeFileSync(file, lines);
     return file;
 }
-const clock = (t, what) =>
-    `${JSON.stringify({ t, seat: 'director', kind: 'clock', do: what })}\n`;
+const clock = (t, what) => `${JSON.stringify({ t, seat: 'director', kind: 'clock', do: what })}\n`;
 const text = readFileSync(afternoon, 'utf8');
 const servers = [
     [still, () => text],
     [paused, () => text + clock(9660, { change: 'pause', reason: 'meal' })],
     [ended, () => text + clock(9660, { change: 'end' })],
-    [lobby, () => '{"t": 0, "seat": "director", "kind": "take", "do": {"person": "Somphone", "language": "en"}}\n'],
+    [
+        lobby,
+        () =>
+            '{"t": 0, "seat": "director", "kind": "take", "do": {"person": "Somphone", "language": "en"}}\n',
+    ],
 ];
 
 // Calls `look(page, name, language, theme)` on each.
 async function each(browser, report, languages, looks, only, look) {
     for (const [screens, lines] of servers) {
-        const wanted = screens.filter(([name]) => !only.length || only.some((w) => name.includes(w)));
+        const wanted = screens.filter(
+            ([name]) => !only.length || only.some((w) => name.includes(w)),
+        );
         if (!wanted.length) continue;
-        const server = await new Server({ fixture: fixture(wanted[0][0], lines()), freeze: true }).start();
+        const server = await new Server({
+            fixture: fixture(wanted[0][0], lines()),
+            freeze: true,
+        }).start();
         const director = await server.sign_in('DIRECTOR');
         await director.act('reveal', { level: 3, key: 'reveal' });
         for (const [language, theme] of looks.filter(([l]) => languages.includes(l))) {
@@ -143,7 +161,8 @@ async function each(browser, report, languages, looks, only, look) {
                     await page.waitForTimeout(350);
                     problems.push(...((await look(page, name, language, theme)) ?? []));
                     await page.keyboard.up('~').catch(() => undefined);
-                    if (await page.locator('dialog[open]').count()) await page.keyboard.press('Escape');
+                    if (await page.locator('dialog[open]').count())
+                        await page.keyboard.press('Escape');
                 } catch (error) {
                     problems.push(error.message.split('\n').slice(0, 2).join(' '));
                 }
@@ -206,10 +225,19 @@ export async function axe_all(browser, report, languages, only) {
         ['en', 'dark'],
         ['lo', 'light'],
     ];
-    await each(browser, (name, ...rest) => report(`axe ${name}`, ...rest), languages, looks, only, look);
+    await each(
+        browser,
+        (name, ...rest) => report(`axe ${name}`, ...rest),
+        languages,
+        looks,
+        only,
+        look,
+    );
     if (!only.length || only.includes('lost'))
         for (const [language, theme] of looks.filter(([l]) => languages.includes(l)))
-            await lost(browser, look, language, theme, (name, ...rest) => report(`axe ${name}`, ...rest));
+            await lost(browser, look, language, theme, (name, ...rest) =>
+                report(`axe ${name}`, ...rest),
+            );
 }
 
 export async function shots(browser, report, languages, only) {
@@ -228,9 +256,18 @@ export async function shots(browser, report, languages, only) {
         ['en', 'light'],
         ['lo', 'dark'],
     ];
-    await each(browser, (name, ...rest) => report(`shot ${name}`, ...rest), languages, looks, only, look);
+    await each(
+        browser,
+        (name, ...rest) => report(`shot ${name}`, ...rest),
+        languages,
+        looks,
+        only,
+        look,
+    );
     if (!only.length || only.includes('lost'))
         for (const [language, theme] of looks.filter(([l]) => languages.includes(l)))
-            await lost(browser, look, language, theme, (name, ...rest) => report(`shot ${name}`, ...rest));
+            await lost(browser, look, language, theme, (name, ...rest) =>
+                report(`shot ${name}`, ...rest),
+            );
     console.log(`pictures in ${out}`);
 }
