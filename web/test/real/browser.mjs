@@ -74,7 +74,10 @@ export async function put_away(page) {
             await page.waitForTimeout(250);
             if (!(await button.count())) return;
         }
-        await button.first().click();
+        await button
+            .first()
+            .click({ timeout: 2000 })
+            .catch(() => undefined);
         await page.waitForTimeout(150);
     }
 }
@@ -96,7 +99,7 @@ export class Person {
 }
 
 export async function eventually(ask, most_ms = 15000) {
-    for (const begun = Date.now(); Date.now() - begun < most_ms; ) {
+    for (const begun = Date.now(); Date.now() - begun < most_ms;) {
         const found = await ask();
         if (found) return found;
         await new Promise((done) => setTimeout(done, 100));

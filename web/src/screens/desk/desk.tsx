@@ -14,7 +14,7 @@ export default function Desk() {
     return (
         <div class="columns desk">
             <Inbox />
-            <div class="stack">
+            <div class={opened ? 'stack follows' : 'stack'}>
                 {opened ? (
                     opened === 'new' ? (
                         <Compose />
