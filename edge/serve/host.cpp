@@ -527,16 +527,17 @@ void DrillHost::push() {
         const std::uint64_t before = a->seq;
         make(*a);
         if (a->seq == before) continue;
-        const std::size_t gone = std::erase_if(a->listeners, [&](const Audience::Listener& listener) {
-            for (const Audience::Delta& delta : a->deltas) {
-                if (delta.seq <= before) continue;
-                const std::string json =
-                    a->board ? SeatIds(SeatIds::Secret{}).with_own(delta.json)
-                             : SeatIds(secret_of(listener.seat)).with_own(delta.json);
-                if (!listener.stream->send("delta", delta.seq, json)) return true;
-            }
-            return false;
-        });
+        const std::size_t gone =
+            std::erase_if(a->listeners, [&](const Audience::Listener& listener) {
+                for (const Audience::Delta& delta : a->deltas) {
+                    if (delta.seq <= before) continue;
+                    const std::string json =
+                        a->board ? SeatIds(SeatIds::Secret{}).with_own(delta.json)
+                                 : SeatIds(secret_of(listener.seat)).with_own(delta.json);
+                    if (!listener.stream->send("delta", delta.seq, json)) return true;
+                }
+                return false;
+            });
         if (gone > 0) connections_changed_ = true;
     }
     std::size_t streams = 0;
@@ -688,7 +689,8 @@ void DrillHost::replay(std::string seat, std::int64_t at_us, Done done) {
             return done(refused({Problem::Kind::missing, "", "that was not seen",
                                  "the seat is not there, or the time has not come",
                                  "choose a seat and a time that was played"}));
-        LiveDrill then(*drill_, options_.seed, std::move(*script), conduct::seats_of(*drill_, options_.seats_a_team));
+        LiveDrill then(*drill_, options_.seed, std::move(*script),
+                       conduct::seats_of(*drill_, options_.seats_a_team));
         const exercise::Known known{&drill_->nation, &drill_->plan, &drill_->teams};
         Course course;
         auto read = journal_->read(1, [&](const store::Row& row) {
