@@ -77,6 +77,7 @@ struct DrillHost::Audience {
     struct Listener {
         std::string seat;
         std::shared_ptr<EventStream> stream;
+        std::uint64_t sent = 0;  // the number it is at
     };
     std::vector<Listener> listeners;
 };
@@ -517,17 +518,19 @@ void DrillHost::push() {
     pushed_wall_us_ = wall_us();
     for (auto& [name, a] : audiences_) {
         if (a->listeners.empty()) continue;
-        const std::uint64_t before = a->seq;
         make(*a);
-        if (a->seq == before) continue;
-        const std::size_t gone = std::erase_if(a->listeners, [&](const Audience::Listener& listener) {
-            for (const Audience::Delta& delta : a->deltas) {
-                if (delta.seq <= before) continue;
-                const std::string json =
-                    a->board ? SeatIds(SeatIds::Secret{}).with_own(delta.json)
-                             : SeatIds(secret_of(listener.seat)).with_own(delta.json);
-                if (!listener.stream->send("delta", delta.seq, json)) return true;
-            }
+        // A delta may have been made before, for somebody who came or who acted.
+        const std::size_t gone = std::erase_if(a->listeners, [&](Audience::Listener& listener) {
+            if (listener.sent == a->seq) return false;
+            const std::uint64_t from = std::exchange(listener.sent, a->seq);
+            if (a->deltas.empty() || a->deltas.front().seq > from + 1)
+                return !listener.stream->send("snapshot", a->seq,
+                                              snapshot_text(*a, listener.seat));
+            const SeatIds ids(a->board ? SeatIds::Secret{} : secret_of(listener.seat));
+            for (const Audience::Delta& delta : a->deltas)
+                if (delta.seq > from &&
+                    !listener.stream->send("delta", delta.seq, ids.with_own(delta.json)))
+                    return true;
             return false;
         });
         if (gone > 0) connections_changed_ = true;
@@ -643,7 +646,7 @@ void DrillHost::subscribe(std::string seat, std::uint64_t from,
             stream->send("snapshot", a.seq, text);
         }
         stream->send("beat", 0, beat_text());
-        a.listeners.push_back({seat, stream});
+        a.listeners.push_back({seat, stream, a.seq});
         connections_changed_ = true;
     });
 }
@@ -661,7 +664,7 @@ void DrillHost::watch_board(std::shared_ptr<EventStream> stream) {
         const std::string text = snapshot_text(a, "");
         stream->send("snapshot", a.seq, text);
         stream->send("beat", 0, beat_text());
-        a.listeners.push_back({"", stream});
+        a.listeners.push_back({"", stream, a.seq});
     });
 }
 
