@@ -247,6 +247,10 @@ Crowd load(const CrowdAsked& asked, std::vector<Person>& people) {
     if (crowd.problem.empty() && !all_there()) crowd.problem = "not every stream has begun";
 
     Draws draws(7);
+    std::vector<const Person*> acting;
+    for (const Person& person : people)
+        if (person.acts) acting.push_back(&person);
+    if (acting.empty()) crowd.problem = "nobody acts";
     std::deque<double> due;
     const double begun = instant().wall, from = begun + asked.warm_s,
                  until = from + asked.measured_s;
@@ -287,7 +291,7 @@ Crowd load(const CrowdAsked& asked, std::vector<Person>& people) {
                     break;
                 }
             }
-            const Person& by = people[draws.below(static_cast<std::uint32_t>(people.size()))];
+            const Person& by = *acting[draws.below(static_cast<std::uint32_t>(acting.size()))];
             const Sent sent = asked.move(number++, by);
             if (!send_all(line.fd, "POST " + sent.path + " HTTP/1.1\r\nHost: " + asked.address +
                                        "\r\nCookie: " + by.cookie +

@@ -21,6 +21,7 @@ struct Person {
     std::string cookie;  // "naga=…"
     std::string team;
     std::string seat;
+    bool acts = true;
     std::vector<std::string> items, cases;  // ids seen in the stream, the latest few
     // What came through the stream.
     std::uint64_t bytes = 0, snapshots = 0, deltas = 0, beats = 0, gaps = 0;

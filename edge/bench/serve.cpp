@@ -171,15 +171,14 @@ std::vector<Row> measure_serve(const Request& request) {
     std::vector<Person> people;
     for (const conduct::Seat& seat :
          conduct::seats_of(drill, (work.seats + teams_that_play - 1) / teams_that_play)) {
-        // Staff, too, looks on; who is too many stays away.
-        if (seat.team != world::none && !drill.teams.all[seat.team].contact &&
-            people.size() + 7 >= work.seats)
-            continue;
+        // Staff, too, looks on.
+        if (people.size() >= work.seats && seat.team != world::none) continue;
         std::promise<std::string> token;
         (*service)->admit(seat.id, "Somebody", "en", "127.0.0.1",
                           [&](std::string t) { token.set_value(std::move(t)); });
         Person person;
         person.seat = seat.id;
+        person.acts = seat.team != world::none;
         person.team = seat.team == world::none ? "" : drill.teams.all[seat.team].id;
         person.cookie = "naga=" + token.get_future().get();
         fine = fine && person.cookie.size() > 5;

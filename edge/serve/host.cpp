@@ -26,13 +26,6 @@ constexpr std::int64_t slice_us = 20'000;  // of minutes run at once, before oth
 constexpr std::size_t deltas_max = 400;    // kept of an audience for those who come back
 constexpr std::size_t deltas_bytes_max = 2u << 20;
 
-// How often something is sent follows this machine's time, also where the drill's is frozen.
-std::int64_t steady_us() {
-    return std::chrono::duration_cast<std::chrono::microseconds>(
-               std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
 std::string object_of(std::string_view path, std::string_view json) {
     return "\"" + std::string(path) + "\":" + std::string(json);
 }
@@ -84,6 +77,7 @@ struct DrillHost::Audience {
     struct Listener {
         std::string seat;
         std::shared_ptr<EventStream> stream;
+        std::uint64_t sent = 0;  // the number it is at
     };
     std::vector<Listener> listeners;
 };
@@ -293,11 +287,11 @@ void DrillHost::run() {
         // A journal that holds more than was carried out: what was uncertain is there after all.
         if (must_rebuild_ && in_flight_.empty()) static_cast<void>(rebuild());
         if (!options_.frozen) advance();
-        const std::int64_t now = steady_us();
+        const std::int64_t now = wall_us();
         if ((live_->version() != pushed_version_ || connections_changed_) &&
-            now - pushed_us_ >= push_us)
+            now - pushed_wall_us_ >= push_us)
             push();
-        if (now - beat_us_ >= beat_us) beat();
+        if (now - beat_wall_us_ >= beat_us) beat();
     }
 }
 
@@ -521,23 +515,24 @@ void DrillHost::make(Audience& a) {
 
 void DrillHost::push() {
     pushed_version_ = live_->version();
-    pushed_us_ = steady_us();
+    pushed_wall_us_ = wall_us();
     for (auto& [name, a] : audiences_) {
         if (a->listeners.empty()) continue;
-        const std::uint64_t before = a->seq;
         make(*a);
-        if (a->seq == before) continue;
-        const std::size_t gone =
-            std::erase_if(a->listeners, [&](const Audience::Listener& listener) {
-                for (const Audience::Delta& delta : a->deltas) {
-                    if (delta.seq <= before) continue;
-                    const std::string json =
-                        a->board ? SeatIds(SeatIds::Secret{}).with_own(delta.json)
-                                 : SeatIds(secret_of(listener.seat)).with_own(delta.json);
-                    if (!listener.stream->send("delta", delta.seq, json)) return true;
-                }
-                return false;
-            });
+        // A delta may have been made before, for somebody who came or who acted.
+        const std::size_t gone = std::erase_if(a->listeners, [&](Audience::Listener& listener) {
+            if (listener.sent == a->seq) return false;
+            const std::uint64_t from = std::exchange(listener.sent, a->seq);
+            if (a->deltas.empty() || a->deltas.front().seq > from + 1)
+                return !listener.stream->send("snapshot", a->seq,
+                                              snapshot_text(*a, listener.seat));
+            const SeatIds ids(a->board ? SeatIds::Secret{} : secret_of(listener.seat));
+            for (const Audience::Delta& delta : a->deltas)
+                if (delta.seq > from &&
+                    !listener.stream->send("delta", delta.seq, ids.with_own(delta.json)))
+                    return true;
+            return false;
+        });
         if (gone > 0) connections_changed_ = true;
     }
     std::size_t streams = 0;
@@ -563,7 +558,7 @@ std::string DrillHost::beat_text() {
 }
 
 void DrillHost::beat() {
-    beat_us_ = steady_us();
+    beat_wall_us_ = wall_us();
     const std::string text = beat_text();
     bool lost = false;
     for (auto& [name, a] : audiences_)
@@ -651,7 +646,7 @@ void DrillHost::subscribe(std::string seat, std::uint64_t from,
             stream->send("snapshot", a.seq, text);
         }
         stream->send("beat", 0, beat_text());
-        a.listeners.push_back({seat, stream});
+        a.listeners.push_back({seat, stream, a.seq});
         connections_changed_ = true;
     });
 }
@@ -669,7 +664,7 @@ void DrillHost::watch_board(std::shared_ptr<EventStream> stream) {
         const std::string text = snapshot_text(a, "");
         stream->send("snapshot", a.seq, text);
         stream->send("beat", 0, beat_text());
-        a.listeners.push_back({"", stream});
+        a.listeners.push_back({"", stream, a.seq});
     });
 }
 
@@ -689,8 +684,7 @@ void DrillHost::replay(std::string seat, std::int64_t at_us, Done done) {
             return done(refused({Problem::Kind::missing, "", "that was not seen",
                                  "the seat is not there, or the time has not come",
                                  "choose a seat and a time that was played"}));
-        LiveDrill then(*drill_, options_.seed, std::move(*script),
-                       conduct::seats_of(*drill_, options_.seats_a_team));
+        LiveDrill then(*drill_, options_.seed, std::move(*script), conduct::seats_of(*drill_, options_.seats_a_team));
         const exercise::Known known{&drill_->nation, &drill_->plan, &drill_->teams};
         Course course;
         auto read = journal_->read(1, [&](const store::Row& row) {

@@ -169,7 +169,7 @@ struct Limits {
     std::size_t headers_max = 64;                     // 431
     std::size_t target_bytes_max = 4096;              // path and query as written: 414
     std::size_t query_max = 64;                       // parameters: 414
-    std::size_t stream_bytes_max = 256u << 10;        // waiting for one stream: it is cut
+    std::size_t stream_bytes_max = 1u << 20;          // waiting for one stream: it is cut
     std::chrono::milliseconds head_max{10'000};       // from the first byte of a head: 408
     std::chrono::milliseconds body_max{30'000};       // from the end of the head: 408
     std::chrono::milliseconds idle_max{60'000};       // between requests: closed

@@ -265,6 +265,22 @@ class Play(unittest.TestCase):
         self.assertEqual(fresh.event()[0], "snapshot")
         fresh.close()
 
+    def test_a_stream_hears_of_all_that_happens_whoever_looks_meanwhile(self):
+        seat = Seat(self.server, "TELCO-1")
+        stream = Stream(self.server, seat.cookie)
+        other = Seat(self.server, "TELCO-2")
+        name, number, data = stream.event()
+        for n in range(8):
+            # A snapshot brings the team's view up to date, too.
+            self.assertEqual(other.move("case", {"set": {"title": f"heard {n}"}})[0], 200)
+            other.snapshot()
+        while "heard 7" not in data:
+            name, later, data = stream.event()
+            if name == "delta":
+                self.assertEqual(int(later), int(number) + 1, "no delta is left out")
+                number = later
+        stream.close()
+
     def test_a_seat_is_given_to_one_person(self):
         first = Seat(self.server, "TELCO-1", "A")
         stream = Stream(self.server, first.cookie)
