@@ -26,6 +26,13 @@ constexpr std::int64_t slice_us = 20'000;  // of minutes run at once, before oth
 constexpr std::size_t deltas_max = 400;    // kept of an audience for those who come back
 constexpr std::size_t deltas_bytes_max = 2u << 20;
 
+// How often something is sent follows this machine's time, also where the drill's is frozen.
+std::int64_t steady_us() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
 std::string object_of(std::string_view path, std::string_view json) {
     return "\"" + std::string(path) + "\":" + std::string(json);
 }
@@ -287,11 +294,11 @@ void DrillHost::run() {
         // A journal that holds more than was carried out: what was uncertain is there after all.
         if (must_rebuild_ && in_flight_.empty()) static_cast<void>(rebuild());
         if (!options_.frozen) advance();
-        const std::int64_t now = wall_us();
+        const std::int64_t now = steady_us();
         if ((live_->version() != pushed_version_ || connections_changed_) &&
-            now - pushed_wall_us_ >= push_us)
+            now - pushed_us_ >= push_us)
             push();
-        if (now - beat_wall_us_ >= beat_us) beat();
+        if (now - beat_us_ >= beat_us) beat();
     }
 }
 
@@ -515,7 +522,7 @@ void DrillHost::make(Audience& a) {
 
 void DrillHost::push() {
     pushed_version_ = live_->version();
-    pushed_wall_us_ = wall_us();
+    pushed_us_ = steady_us();
     for (auto& [name, a] : audiences_) {
         if (a->listeners.empty()) continue;
         make(*a);
@@ -524,8 +531,7 @@ void DrillHost::push() {
             if (listener.sent == a->seq) return false;
             const std::uint64_t from = std::exchange(listener.sent, a->seq);
             if (a->deltas.empty() || a->deltas.front().seq > from + 1)
-                return !listener.stream->send("snapshot", a->seq,
-                                              snapshot_text(*a, listener.seat));
+                return !listener.stream->send("snapshot", a->seq, snapshot_text(*a, listener.seat));
             const SeatIds ids(a->board ? SeatIds::Secret{} : secret_of(listener.seat));
             for (const Audience::Delta& delta : a->deltas)
                 if (delta.seq > from &&
@@ -558,7 +564,7 @@ std::string DrillHost::beat_text() {
 }
 
 void DrillHost::beat() {
-    beat_wall_us_ = wall_us();
+    beat_us_ = steady_us();
     const std::string text = beat_text();
     bool lost = false;
     for (auto& [name, a] : audiences_)
@@ -684,7 +690,8 @@ void DrillHost::replay(std::string seat, std::int64_t at_us, Done done) {
             return done(refused({Problem::Kind::missing, "", "that was not seen",
                                  "the seat is not there, or the time has not come",
                                  "choose a seat and a time that was played"}));
-        LiveDrill then(*drill_, options_.seed, std::move(*script), conduct::seats_of(*drill_, options_.seats_a_team));
+        LiveDrill then(*drill_, options_.seed, std::move(*script),
+                       conduct::seats_of(*drill_, options_.seats_a_team));
         const exercise::Known known{&drill_->nation, &drill_->plan, &drill_->teams};
         Course course;
         auto read = journal_->read(1, [&](const store::Row& row) {
