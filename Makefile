@@ -68,14 +68,14 @@ long-asan:
 	@tools/setup build test
 	cmake --preset asan
 	$(BUILD) asan
-	$(CTEST) asan -j $(JOBS) -LE 'long|readers'
+	$(CTEST) asan -j $(JOBS) -LE 'long|readers|browser'
 
 # The other compiler gives the same signatures, as do Debug, Release and several jobs.
 long-clang:
 	@tools/setup build test long
 	cmake --preset clang
 	$(BUILD) clang
-	$(CTEST) clang -j $(JOBS) -LE 'long|readers'
+	$(CTEST) clang -j $(JOBS) -LE 'long|readers|browser'
 	cmake --preset dev
 	$(BUILD) dev --target naga
 	cmake --preset release
