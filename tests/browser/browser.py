@@ -31,8 +31,9 @@ def main():
     if missing:
         print("browser tests are skipped:", missing)
         return 1 if os.environ.get("CI") else SKIPPED
-    words = [os.path.join(tree, "tools", "node"), "node", os.path.join(tree, "web/test/real/run.mjs")]
-    return subprocess.run(words + parts, env={**os.environ, "NAGA": naga}).returncode
+    run = os.path.join(tree, "web", "test", "real", "run.mjs")
+    words = [os.path.join(tree, "tools", "node"), "node", run, *parts]
+    return subprocess.run(words, env={**os.environ, "NAGA": naga}).returncode
 
 
 if __name__ == "__main__":
