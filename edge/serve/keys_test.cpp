@@ -92,6 +92,37 @@ TEST_CASE("the desk hashes on its own threads, and refuses when too many wait") 
     CHECK_FALSE(nobody);
 }
 
+TEST_CASE("who signs in does not wait until the cards of all seats are made") {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool begun = false, go = false;
+    std::string order;
+    const auto note = [&](char who) {
+        const std::lock_guard lock(mutex);
+        order += who;
+        changed.notify_all();
+    };
+    PasswordDesk desk(1, 8);
+    REQUIRE(desk.hash("1234", [&](const std::string&) {
+        std::unique_lock lock(mutex);
+        begun = true;
+        changed.notify_all();
+        changed.wait(lock, [&] { return go; });
+    }));
+    {
+        std::unique_lock lock(mutex);
+        REQUIRE(changed.wait_for(lock, std::chrono::seconds(20), [&] { return begun; }));
+    }
+    CHECK(desk.hash("1", [&](const std::string&) { note('h'); }));
+    CHECK(desk.hash("2", [&](const std::string&) { note('h'); }));
+    CHECK(desk.check("", "3", [&](bool) { note('c'); }));
+    std::unique_lock lock(mutex);
+    go = true;
+    changed.notify_all();
+    CHECK(changed.wait_for(lock, std::chrono::seconds(20), [&] { return order.size() == 3; }));
+    CHECK(order == "chh");
+}
+
 TEST_CASE("tokens and PINs are random, of their length, and fit for a cookie") {
     std::set<std::string> seen;
     for (int i = 0; i < 1000; ++i) {

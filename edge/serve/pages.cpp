@@ -90,7 +90,7 @@ std::string page(Language language, std::string_view title, std::string_view bod
     out += escaped(title);
     out +=
         "</title><link rel=\"stylesheet\" href=\"/lite.css\"></head>\n<body>\n"
-        "<p class=\"exercise\">EXERCISE EXERCISE EXERCISE</p>\n<main>\n";
+        "<header><p class=\"exercise\">EXERCISE EXERCISE EXERCISE</p></header>\n<main>\n";
     out += body;
     out += "\n</main>\n</body>\n</html>\n";
     return out;

@@ -86,7 +86,8 @@ std::string digest_of(std::string_view token) {
 struct PasswordDesk::Room {
     std::mutex mutex;
     std::condition_variable arrived;
-    std::deque<std::function<void()>> waiting;
+    std::deque<std::function<void()>> waiting;  // people who sign in
+    std::deque<std::function<void()>> later;    // cards to be made
     std::size_t waiting_max = 0;
     bool closed = false;
     std::vector<std::thread> threads;
@@ -96,19 +97,20 @@ struct PasswordDesk::Room {
             std::function<void()> job;
             {
                 std::unique_lock lock(mutex);
-                arrived.wait(lock, [this] { return closed || !waiting.empty(); });
+                arrived.wait(lock, [this] { return closed || !waiting.empty() || !later.empty(); });
                 if (closed) return;
-                job = std::move(waiting.front());
-                waiting.pop_front();
+                auto& first = waiting.empty() ? later : waiting;
+                job = std::move(first.front());
+                first.pop_front();
             }
             job();
         }
     }
-    bool take(std::function<void()> job) {
+    bool take(std::deque<std::function<void()>>& queue, std::function<void()> job) {
         {
             const std::lock_guard lock(mutex);
-            if (closed || waiting.size() >= waiting_max) return false;
-            waiting.push_back(std::move(job));
+            if (closed || queue.size() >= waiting_max) return false;
+            queue.push_back(std::move(job));
         }
         arrived.notify_one();
         return true;
@@ -133,20 +135,21 @@ PasswordDesk::~PasswordDesk() {
 }
 
 bool PasswordDesk::hash(std::string password, std::function<void(std::string)> then) {
-    return room_->take([password = std::move(password), then = std::move(then)]() mutable {
-        std::string hash = hash_password(password);
-        sodium_memzero(password.data(), password.size());
-        then(std::move(hash));
-    });
+    return room_->take(room_->later,
+                       [password = std::move(password), then = std::move(then)]() mutable {
+                           std::string hash = hash_password(password);
+                           sodium_memzero(password.data(), password.size());
+                           then(std::move(hash));
+                       });
 }
 
 bool PasswordDesk::check(std::string hash, std::string password, std::function<void(bool)> then) {
-    return room_->take(
-        [hash = std::move(hash), password = std::move(password), then = std::move(then)]() mutable {
-            const bool matches = is_password(hash, password);
-            sodium_memzero(password.data(), password.size());
-            then(matches);
-        });
+    return room_->take(room_->waiting, [hash = std::move(hash), password = std::move(password),
+                                        then = std::move(then)]() mutable {
+        const bool matches = is_password(hash, password);
+        sodium_memzero(password.data(), password.size());
+        then(matches);
+    });
 }
 
 }  // namespace naga::serve

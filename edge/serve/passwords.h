@@ -43,7 +43,8 @@ public:
     PasswordDesk(const PasswordDesk&) = delete;
     PasswordDesk& operator=(const PasswordDesk&) = delete;
 
-    // `then` is called on a thread of the desk. False: too many wait, and it never will be.
+    // `then` is called on a thread of the desk. False: too many wait, and it never will be. Checks
+    // go before hashes: who signs in does not wait until all cards are made.
     bool hash(std::string password, std::function<void(std::string hash)> then);
     bool check(std::string hash, std::string password, std::function<void(bool matches)> then);
 

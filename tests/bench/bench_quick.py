@@ -13,7 +13,8 @@ import sys
 PLAYED = ["day", "after", "variants"]
 OTHERS = ["epidemic", "routes", "hijack", "max-min", "loss", "queue", "chance", "flows", "evidence",
           "asked"]
-FIGURE = {"value", "best", "repetitions", "counted", "stated", "cpu_s", "wall_s"}
+FIGURE = {"value", "best", "repetitions", "counted", "stated", "cpu_s", "wall_s", "readings"}
+READING = {"what", "unit", "value", "target", "reached"}
 ROW = FIGURE | {"row", "what", "work", "thing", "unit", "target", "reached", "shortfall", "peers",
                 "checks"}
 PEER = FIGURE | {"name", "work", "ratio"}
@@ -30,6 +31,9 @@ def near(a, b):
 
 def figure_faults(figure, unit):
     """What is wrong with a time and the figure made of it."""
+    for reading in figure["readings"]:
+        if set(reading) != READING or not reading["what"] or reading["value"] < 0:
+            yield f"a reading is {reading}"
     for key in ("cpu_s", "wall_s"):
         if set(figure[key]) != {"min", "median"}:
             yield f"{key} has {sorted(figure[key])}"

@@ -31,9 +31,9 @@ def main():
     if missing:
         print("browser tests are skipped:", missing)
         return SKIPPED
-    words = [os.path.join(tree, "tools", "node"), "node"]
-    words.append(os.path.join(tree, "web/test/real/run.mjs"))
-    return subprocess.run(words + parts, env={**os.environ, "NAGA": naga}).returncode
+    run = os.path.join(tree, "web", "test", "real", "run.mjs")
+    words = [os.path.join(tree, "tools", "node"), "node", run, *parts]
+    return subprocess.run(words, env={**os.environ, "NAGA": naga}).returncode
 
 
 if __name__ == "__main__":

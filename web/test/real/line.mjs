@@ -21,7 +21,11 @@ async function weigh(page) {
         all: () =>
             [...sizes].map(([id, bytes]) => {
                 const [path, headers] = names.get(id) ?? ['', {}];
-                return { path, bytes, encoding: headers['content-encoding'] ?? headers['Content-Encoding'] ?? '' };
+                return {
+                    path,
+                    bytes,
+                    encoding: headers['content-encoding'] ?? headers['Content-Encoding'] ?? '',
+                };
             }),
     };
 }
