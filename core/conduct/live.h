@@ -324,7 +324,7 @@ private:
     std::map<Desk, std::uint64_t> desk_versions_;
     std::map<std::uint32_t, std::uint64_t> case_versions_;  // by team
     std::size_t journal_seen_ = 0;
-    std::map<std::uint64_t, std::size_t> journal_places_;    // by id of the move
+    std::map<std::uint64_t, std::size_t> journal_places_;          // by id of the move
     std::map<std::string, std::size_t, std::less<>> seat_places_;  // in seats_
 
     friend class Applying;

@@ -23,9 +23,9 @@ namespace naga::bench {
 
 namespace {
 
-constexpr std::size_t move_lines = 64;     // connections that moves share
-constexpr std::size_t ids_kept = 8;        // of a kind, a person
-constexpr double answer_most_s = 30;       // then a move counts as refused
+constexpr std::size_t move_lines = 64;       // connections that moves share
+constexpr std::size_t ids_kept = 8;          // of a kind, a person
+constexpr double answer_most_s = 30;         // then a move counts as refused
 constexpr unsigned people_an_address = 400;  // behind one address of loopback
 
 double process_cpu() {

@@ -120,9 +120,8 @@ void measure_flask(std::uint32_t seats, double moves_per_s, double warm_s, doubl
     asked.moves_per_s = moves_per_s;
     asked.warm_s = warm_s, asked.measured_s = measured_s;
     asked.move = [](std::uint64_t n, const Person&) {
-        return Sent{"/api/v1/moves/message",
-                    "{\"key\":\"b" + std::to_string(n) + "\",\"text\":\"" +
-                        std::string(300, 'x') + "\"}"};
+        return Sent{"/api/v1/moves/message", "{\"key\":\"b" + std::to_string(n) + "\",\"text\":\"" +
+                                                 std::string(300, 'x') + "\"}"};
     };
     asked.meanwhile = [&] {
         if (before < 0) before = cpu();
@@ -137,8 +136,9 @@ void measure_flask(std::uint32_t seats, double moves_per_s, double warm_s, doubl
     }
     Peer peer;
     peer.name = "Flask with gunicorn";
-    peer.work = "as many streams and moves, each flushed in SQLite and sent on as it came to the "
-                "streams of a team; no drill, no rights, no views";
+    peer.work =
+        "as many streams and moves, each flushed in SQLite and sent on as it came to the "
+        "streams of a team; no drill, no rights, no views";
     peer.figure.taken = taken({took}, {crowd.wall_s});
     peer.figure.counted = static_cast<double>(crowd.taken);
     const double streams_s = std::max(1e-9, crowd.wall_s * static_cast<double>(seats));

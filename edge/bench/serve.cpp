@@ -82,8 +82,8 @@ void measure_idle(const Request& request, Row& row) {
         return;
     }
     const std::string address = said.substr(at + 7, said.find('/', at + 7) - at - 7);
-    const std::string hello = ask_once(
-        address, "GET /api/v1/hello HTTP/1.1\r\nHost: " + address + "\r\nConnection: close\r\n\r\n");
+    const std::string hello = ask_once(address, "GET /api/v1/hello HTTP/1.1\r\nHost: " + address +
+                                                    "\r\nConnection: close\r\n\r\n");
     row.readings.push_back({"start, to the first answer", "s", instant().wall - begun, 1});
     row.checks.push_back({"a server that has just started answers", !hello.empty()});
     // Cards and what would have happened without defenders are made in the background.
@@ -94,8 +94,7 @@ void measure_idle(const Request& request, Row& row) {
         if (before >= 0 && cpu - before < 0.05) break;
         before = cpu;
     }
-    row.readings.push_back(
-        {"idle server, resident", "MB", in_mb(resident(server.process())), 64});
+    row.readings.push_back({"idle server, resident", "MB", in_mb(resident(server.process())), 64});
 }
 
 }  // namespace
@@ -211,14 +210,14 @@ std::vector<Row> measure_serve(const Request& request) {
     }
     fine = fine && act("clock", R"({"change":"speed","speed":60,"countdown_s":10})");
     ahead_us += 10 * second_us;  // the countdown
-    asked.warm_s = 1, asked.measured_s = work.fast_s;
+    asked.warm_s = request.size == Size::quick ? 1 : 4, asked.measured_s = work.fast_s;
     const Crowd fast = load(asked, people);
     end();
 
     row.work = grouped(people.size()) + " seats with a stream each, from " +
                std::to_string(work.begins_us / 3600 / second_us) + " h on at x1, " +
-               grouped(static_cast<std::uint64_t>(work.moves_per_s)) +
-               " moves a second for " + std::to_string(static_cast<int>(work.measured_s)) +
+               grouped(static_cast<std::uint64_t>(work.moves_per_s)) + " moves a second for " +
+               std::to_string(static_cast<int>(work.measured_s)) +
                " s, each durable in SQLite before it is answered; over loopback, the crowd in the "
                "same process and its CPU taken off";
     row.figure.taken = taken({crowd.process_cpu_s}, {crowd.wall_s});
@@ -235,7 +234,8 @@ std::vector<Row> measure_serve(const Request& request) {
     add("stream of a seat", "kB/s", static_cast<double>(crowd.stream_bytes) / streams_s / 1e3, 2);
     add("largest first snapshot", "kB", static_cast<double>(first_most) / 1e3, 300);
     add("resident, the crowd with it", "MB", in_mb(memory), 300);
-    add("CPU of the server", "% of a core", 100 * crowd.process_cpu_s / std::max(1e-9, crowd.wall_s));
+    add("CPU of the server", "% of a core",
+        100 * crowd.process_cpu_s / std::max(1e-9, crowd.wall_s));
     add("lag behind the clock at x1, most", "ms", 1e3 * lag_x1_s, 1'000);
     add("lag behind the clock at x60, most", "ms", 1e3 * lag_most_s, 60'000);
     add("a move at x60, p99", "ms", 1e3 * quantile(fast.latencies_s, 0.99));

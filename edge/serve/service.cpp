@@ -346,9 +346,8 @@ void Service::begin_sign_in(const std::string& code, const std::string& pin,
                 const std::lock_guard lock(mutex_);
                 sign_in_.was_right(seat);
             }
-            admit(seat, name, language, peer, [then, seat](std::string token) {
-                then(!token.empty(), token, seat);
-            });
+            admit(seat, name, language, peer,
+                  [then, seat](std::string token) { then(!token.empty(), token, seat); });
         });
     if (!taken) then(false, "", "busy");
 }

@@ -85,7 +85,7 @@ private:
     const conduct::Drill* drill_;
     std::shared_ptr<store::JournalStore> journal_;
     ServiceOptions options_;
-    std::vector<conduct::Seat> seats_;                      // in order
+    std::vector<conduct::Seat> seats_;                     // in order
     std::map<std::string, const conduct::Seat*> seat_of_;  // by id; into seats_
     std::shared_ptr<explore::Explorer> explorer_;
     std::mutex explorer_mutex_;

@@ -57,8 +57,7 @@ void Views::follow(const LiveDrill& live) {
     desks_.clear();
 }
 
-void View::each(
-    const std::function<void(const std::string&, const std::string&)>& then) const {
+void View::each(const std::function<void(const std::string&, const std::string&)>& then) const {
     for (const Part& part : parts_)
         for (const auto& [path, object] : part.objects) then(path, object);
 }
@@ -333,8 +332,7 @@ void Views::orders(std::uint32_t team, Objects& out) const {
     const std::int64_t now = live_->now_us();
     std::set<std::uint64_t> lifted;
     for (const conduct::Carried& c : conductor.carried())
-        if (c.verb == Verb::lift && c.done)
-            lifted.insert(conductor.journal()[c.entry].on.undoes);
+        if (c.verb == Verb::lift && c.done) lifted.insert(conductor.journal()[c.entry].on.undoes);
     for (const conduct::Carried& c : conductor.carried()) {
         if (c.team != team) continue;
         const exercise::Move& m = conductor.journal()[c.entry];
@@ -503,8 +501,9 @@ void Views::series(std::uint32_t team, Objects& out) {
         if (!load && r.symptom != evidence::Symptom::slow_service) continue;
         const std::int64_t minute = r.about_us / minute_us;
         if (minute < from) continue;
-        std::int64_t& most = graphs.all[{static_cast<std::uint8_t>(r.symptom),
-                                         load ? r.place / 2 : r.place}][minute];
+        std::int64_t& most =
+            graphs
+                .all[{static_cast<std::uint8_t>(r.symptom), load ? r.place / 2 : r.place}][minute];
         most = std::max(r.amount, most);
     }
     for (auto& [what, values] : graphs.all) {

@@ -2,8 +2,9 @@
 //
 // Views are made for audiences (the players of a team, the director, an evaluator), on the
 // drill's thread. A view is kept and brought up to date: it has parts, each with a stamp of what it
-// was made from, and a part whose stamp is the same is not made again. In views every id that a seat could learn something from is marked; serve/ids.h
-// puts the seat's own in its place. What is not in a view never leaves the server.
+// was made from, and a part whose stamp is the same is not made again. In views every id that a
+// seat could learn something from is marked; serve/ids.h puts the seat's own in its place. What is
+// not in a view never leaves the server.
 
 #pragma once
 
@@ -38,8 +39,29 @@ public:
         Objects objects;
     };
     enum class Name : std::uint8_t {
-        clock, teams, news, items, seats, orders, cases, sensors, series, catalogue, choices, next,
-        statements, script, alarms, rulings, stands, truth, objectives, notes, acts, health, reveal,
+        clock,
+        teams,
+        news,
+        items,
+        seats,
+        orders,
+        cases,
+        sensors,
+        series,
+        catalogue,
+        choices,
+        next,
+        statements,
+        script,
+        alarms,
+        rulings,
+        stands,
+        truth,
+        objectives,
+        notes,
+        acts,
+        health,
+        reveal,
         board,
     };
     static constexpr std::size_t names = 24;

@@ -208,8 +208,7 @@ void Views::stands(const Around& around, Objects& out) {
         json.key("open").value(desk.waiting);
         if (desk.oldest >= 0) json.key("oldest_unread_t").value(in_seconds(desk.oldest));
         const exercise::Move* latest = deeds.latest == SIZE_MAX ? nullptr : &journal[deeds.latest];
-        const std::int64_t last =
-            latest == nullptr ? s.last : std::max(s.last, latest->at_us);
+        const std::int64_t last = latest == nullptr ? s.last : std::max(s.last, latest->at_us);
         if (last >= 0) json.key("last_act_t").value(in_seconds(last));
         json.key("doing");
         put(json, latest == nullptr ? Text{} : subject_of(drill, *latest));
@@ -325,7 +324,8 @@ std::uint64_t Views::truth_stamp(const Around& around) const {
     for (const adversary::Campaign& c : live_->drill().plan.campaigns)
         begun += c.start <= live_->now_us() ? 1 : 0;
     std::uint64_t stamp = sim::mix(minute(), begun);
-    for (const double harm : around.harm) stamp = sim::mix(stamp, std::bit_cast<std::uint64_t>(harm));
+    for (const double harm : around.harm)
+        stamp = sim::mix(stamp, std::bit_cast<std::uint64_t>(harm));
     return stamp;
 }
 
@@ -348,7 +348,8 @@ void Views::director(const Around& around, View& view, Changes& changes) {
           [&](Objects& out) { stands(around, out); });
     bring(view, Name::truth, truth_stamp(around), changes,
           [&](Objects& out) { truth(around, out); });
-    bring(view, Name::objectives, changes, [&](Objects& out) { objectives("director", true, out); });
+    bring(view, Name::objectives, changes,
+          [&](Objects& out) { objectives("director", true, out); });
     bring(view, Name::reveal, changes, [&](Objects& out) {
         JsonWriter json;
         json.open_object();
@@ -365,8 +366,7 @@ void Views::cell(const Around& around, View& view, Changes& changes) {
           [&](Objects& out) { script(out); });
 }
 
-void Views::evaluator(const std::string& seat, const Around& around, View& view,
-                      Changes& changes) {
+void Views::evaluator(const std::string& seat, const Around& around, View& view, Changes& changes) {
     using Name = View::Name;
     common(around, true, view, changes);
     bring(view, Name::stands, sim::mix(live_->version(), around.connections), changes,
@@ -441,34 +441,35 @@ void Views::board(const Around& around, View& view, Changes& changes) {
               if (level >= 1) news(out);
           });
     bring(view, Name::board, changes, [&](Objects& out) {
-    JsonWriter json;
-    json.open_object();
-    json.key("level").value(level);
-    if (level >= 2) {
-        std::int64_t reports = 0, shares = 0, requests = 0, orders = 0;
-        for (const exercise::Move& m : live_->conductor().journal()) {
-            reports += m.what == Verb::report ? 1 : 0;
-            shares += m.what == Verb::share ? 1 : 0;
-            requests += m.what == Verb::request ? 1 : 0;
-            orders += static_cast<std::size_t>(m.what) < exercise::actions ? 1 : 0;
+        JsonWriter json;
+        json.open_object();
+        json.key("level").value(level);
+        if (level >= 2) {
+            std::int64_t reports = 0, shares = 0, requests = 0, orders = 0;
+            for (const exercise::Move& m : live_->conductor().journal()) {
+                reports += m.what == Verb::report ? 1 : 0;
+                shares += m.what == Verb::share ? 1 : 0;
+                requests += m.what == Verb::request ? 1 : 0;
+                orders += static_cast<std::size_t>(m.what) < exercise::actions ? 1 : 0;
+            }
+            json.key("counts").open_object();
+            json.key("reports").value(reports);
+            json.key("shares").value(shares);
+            json.key("requests").value(requests);
+            json.key("orders").value(orders);
+            json.close_object();
         }
-        json.key("counts").open_object();
-        json.key("reports").value(reports);
-        json.key("shares").value(shares);
-        json.key("requests").value(requests);
-        json.key("orders").value(orders);
+        if (level >= 3)
+            json.key("service_ppm").value(live_->conductor().range().service_level_ppm());
+        if (level >= 4 && live_->is_over() && !around.harm.empty()) {
+            json.key("harm").open_object();
+            static constexpr std::string_view names[] = {"none", "actual", "prompt"};
+            for (std::size_t i = 0; i < std::min<std::size_t>(3, around.harm.size()); ++i)
+                json.key(names[i]).value(around.harm[i]);
+            json.close_object();
+        }
         json.close_object();
-    }
-    if (level >= 3) json.key("service_ppm").value(live_->conductor().range().service_level_ppm());
-    if (level >= 4 && live_->is_over() && !around.harm.empty()) {
-        json.key("harm").open_object();
-        static constexpr std::string_view names[] = {"none", "actual", "prompt"};
-        for (std::size_t i = 0; i < std::min<std::size_t>(3, around.harm.size()); ++i)
-            json.key(names[i]).value(around.harm[i]);
-        json.close_object();
-    }
-    json.close_object();
-    out["board"] = json.take();
+        out["board"] = json.take();
     });
 }
 

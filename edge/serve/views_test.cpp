@@ -81,13 +81,16 @@ TEST_CASE("a view that is kept up to date holds what a new one would, and browse
         kept.push_back({[t](Views& v, const Around& around, View& view, Changes& changes) {
             v.team(t, around, view, changes);
         }});
-    kept.push_back({[](Views& v, const Around& a, View& view, Changes& c) { v.director(a, view, c); }});
+    kept.push_back(
+        {[](Views& v, const Around& a, View& view, Changes& c) { v.director(a, view, c); }});
     kept.push_back({[](Views& v, const Around& a, View& view, Changes& c) { v.cell(a, view, c); }});
     kept.push_back({[](Views& v, const Around& a, View& view, Changes& c) {
         v.evaluator("evaluator-1", a, view, c);
     }});
-    kept.push_back({[](Views& v, const Around& a, View& view, Changes& c) { v.admin(a, view, c); }});
-    kept.push_back({[](Views& v, const Around& a, View& view, Changes& c) { v.board(a, view, c); }});
+    kept.push_back(
+        {[](Views& v, const Around& a, View& view, Changes& c) { v.admin(a, view, c); }});
+    kept.push_back(
+        {[](Views& v, const Around& a, View& view, Changes& c) { v.board(a, view, c); }});
 
     Around around;
     std::size_t set = 0, gone = 0;
@@ -121,7 +124,9 @@ TEST_CASE("a view that is kept up to date holds what a new one would, and browse
                                      : live.on_desk(live.team_of(telco)).back();
         const auto at = [&](std::int64_t s) { return now + s * second; };
         switch (minute % 12) {
-            case 1: act(live, ++seq, telco, "take", R"({"person":"Noi","language":"lo"})", at(7)); break;
+            case 1:
+                act(live, ++seq, telco, "take", R"({"person":"Noi","language":"lo"})", at(7));
+                break;
             case 2:
                 act(live, ++seq, telco, "case", R"({"set":{"title":"a line is full"}})", at(3));
                 look();
@@ -185,7 +190,10 @@ TEST_CASE("a text with marked ids names each as the seat does, and back") {
     SeatIds::Secret secret{};
     secret[3] = 7;
     const SeatIds ids(secret);
-    const std::string text = "\"item/\x01" "a\x02\":{\"id\":\"\\u0001b-2\\u0002\",\"n\":\"\x01" "a\x02\"}";
+    const std::string text =
+        "\"item/\x01"
+        "a\x02\":{\"id\":\"\\u0001b-2\\u0002\",\"n\":\"\x01"
+        "a\x02\"}";
     const std::string own = ids.with_own(text);
     CHECK(own == "\"item/" + ids.own("a") + "\":{\"id\":\"" + ids.own("b-2") + "\",\"n\":\"" +
                      ids.own("a") + "\"}");
@@ -196,10 +204,12 @@ TEST_CASE("a text with marked ids names each as the seat does, and back") {
     CHECK(seen == std::vector<std::string>{"a", "b-2", "a"});
 
     seen = {"lair:den", "a", "b-2"};
-    CHECK(ids.with_true("{\"item\":\"" + ids.own("b-2") + "\",\"to\":\"" + ids.own("lair:den") + "\"}",
-                        seen) == R"({"item":"b-2","to":"den"})");
+    CHECK(ids.with_true(
+              "{\"item\":\"" + ids.own("b-2") + "\",\"to\":\"" + ids.own("lair:den") + "\"}",
+              seen) == R"({"item":"b-2","to":"den"})");
     // Of another seat, too short, or in the middle of words: nobody's.
     SeatIds::Secret other{};
-    const std::string strange = "[\"" + SeatIds(other).own("a") + "\",\"~abc\",\"x" + ids.own("a") + "\"]";
+    const std::string strange =
+        "[\"" + SeatIds(other).own("a") + "\",\"~abc\",\"x" + ids.own("a") + "\"]";
     CHECK(ids.with_true(strange, seen) == strange);
 }
