@@ -210,7 +210,7 @@ std::vector<Row> measure_serve(const Request& request) {
     }
     fine = fine && act("clock", R"({"change":"speed","speed":60,"countdown_s":10})");
     ahead_us += 10 * second_us;  // the countdown
-    asked.warm_s = 1, asked.measured_s = work.fast_s;
+    asked.warm_s = request.size == Size::quick ? 1 : 4, asked.measured_s = work.fast_s;
     const Crowd fast = load(asked, people);
     end();
 

@@ -379,6 +379,9 @@ bool Connection::linger() {
 bool Connection::write_stream() {
     while (true) {
         if (out_at_ == out_.size()) {
+            // A first snapshot is large, and what follows is not.
+            constexpr std::size_t kept_bytes = 8u << 10;
+            if (out_.capacity() > kept_bytes) std::string().swap(out_);
             out_.clear();
             out_at_ = 0;
             const std::lock_guard lock(stream_->mutex);
@@ -492,7 +495,8 @@ bool EventStream::send(std::string_view event, std::uint64_t id, std::string_vie
     if (id != 0) out.append("id: ").append(std::to_string(id)) += '\n';
     // Each line of the data is a line of the event; CR alone would be a line end too.
     for (std::size_t begin = 0; begin <= data.size();) {
-        const std::size_t end = std::min(data.find_first_of("\r\n", begin), data.size());
+        const std::size_t end =
+            std::min({data.find('\r', begin), data.find('\n', begin), data.size()});
         out.append("data: ").append(data.substr(begin, end - begin)) += '\n';
         begin = end + 1;
         if (end < data.size() && data[end] == '\r' && begin < data.size() && data[begin] == '\n')

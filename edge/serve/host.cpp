@@ -21,6 +21,8 @@ namespace {
 
 constexpr std::int64_t second_us = 1'000'000;
 constexpr std::int64_t push_us = 250'000;  // at most four deltas a second
+constexpr std::size_t crowd = 200;         // streams, from which on two deltas a second must do
+constexpr std::int64_t crowd_push_us = 500'000;
 constexpr std::int64_t beat_us = 5 * second_us;
 constexpr std::int64_t slice_us = 20'000;  // of minutes run at once, before others are served
 constexpr std::size_t deltas_max = 400;    // kept of an audience for those who come back
@@ -282,23 +284,38 @@ Result<void> DrillHost::rebuild() {
 
 void DrillHost::run() {
     while (true) {
-        std::deque<std::function<void()>> tasks;
         {
             std::unique_lock lock(mutex_);
-            wake_.wait_for(lock, std::chrono::milliseconds(lag_s_ > 1 ? 1 : 50),
-                           [this] { return stopping_ || !tasks_.empty(); });
-            if (stopping_) break;
-            tasks.swap(tasks_);
+            if (to_push_.empty())
+                wake_.wait_for(lock, std::chrono::milliseconds(lag_s_ > 1 ? 1 : 50),
+                               [this] { return stopping_ || !tasks_.empty(); });
         }
-        for (std::function<void()>& task : tasks) task();
+        // Many who come at once do not keep the nation waiting.
+        const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(slice_us);
+        do {
+            std::function<void()> task;
+            {
+                const std::lock_guard lock(mutex_);
+                if (stopping_) return;
+                if (tasks_.empty()) break;
+                task = std::move(tasks_.front());
+                tasks_.pop_front();
+            }
+            task();
+        } while (std::chrono::steady_clock::now() < until);
         // A journal that holds more than was carried out: what was uncertain is there after all.
         if (must_rebuild_ && in_flight_.empty()) static_cast<void>(rebuild());
         if (!options_.frozen) advance();
         const std::int64_t now = steady_us();
         if ((live_->version() != pushed_version_ || connections_changed_) &&
-            now - pushed_us_ >= push_us)
-            push();
+            now - pushed_us_ >= (streams() > crowd ? crowd_push_us : push_us))
+            begin_push();
         if (now - beat_us_ >= beat_us) beat();
+        // One audience at a time: whoever acts does not wait until all have been told.
+        if (!to_push_.empty()) {
+            push(*to_push_.back());
+            to_push_.pop_back();
+        }
     }
 }
 
@@ -520,31 +537,38 @@ void DrillHost::make(Audience& a) {
     a.made = true;
 }
 
-void DrillHost::push() {
+void DrillHost::begin_push() {
+    if (!to_push_.empty()) return;
     pushed_version_ = live_->version();
     pushed_us_ = steady_us();
-    for (auto& [name, a] : audiences_) {
-        if (a->listeners.empty()) continue;
-        make(*a);
-        // A delta may have been made before, for somebody who came or who acted.
-        const std::size_t gone = std::erase_if(a->listeners, [&](Audience::Listener& listener) {
-            if (listener.sent == a->seq) return false;
-            const std::uint64_t from = std::exchange(listener.sent, a->seq);
-            if (a->deltas.empty() || a->deltas.front().seq > from + 1)
-                return !listener.stream->send("snapshot", a->seq, snapshot_text(*a, listener.seat));
-            const SeatIds ids(a->board ? SeatIds::Secret{} : secret_of(listener.seat));
-            for (const Audience::Delta& delta : a->deltas)
-                if (delta.seq > from &&
-                    !listener.stream->send("delta", delta.seq, ids.with_own(delta.json)))
-                    return true;
-            return false;
-        });
-        if (gone > 0) connections_changed_ = true;
-    }
     std::size_t streams = 0;
-    for (const auto& [name, a] : audiences_) streams += a->listeners.size();
+    for (auto& [name, a] : audiences_) {
+        streams += a->listeners.size();
+        if (!a->listeners.empty()) to_push_.push_back(a.get());
+    }
     const std::lock_guard lock(mutex_);
     streams_ = streams;
+}
+
+void DrillHost::push(Audience& a) {
+    make(a);
+    // A delta may have been made before, for somebody who came or who acted.
+    const std::size_t gone = std::erase_if(a.listeners, [&](Audience::Listener& listener) {
+        if (listener.sent == a.seq) return false;
+        const std::uint64_t from = std::exchange(listener.sent, a.seq);
+        if (a.deltas.empty() || a.deltas.front().seq > from + 1) {
+            const std::string text = snapshot_text(a, listener.seat);
+            listener.sent = a.seq;
+            return !listener.stream->send("snapshot", a.seq, text);
+        }
+        const SeatIds ids(a.board ? SeatIds::Secret{} : secret_of(listener.seat));
+        for (const Audience::Delta& delta : a.deltas)
+            if (delta.seq > from &&
+                !listener.stream->send("delta", delta.seq, ids.with_own(delta.json)))
+                return true;
+        return false;
+    });
+    if (gone > 0) connections_changed_ = true;
 }
 
 std::string DrillHost::beat_text() {
@@ -573,7 +597,7 @@ void DrillHost::beat() {
                 }) > 0;
     // Presence and alarms change with time alone.
     if (lost) connections_changed_ = true;
-    push();
+    begin_push();
 }
 
 std::string DrillHost::me(const std::string& seat) const {

@@ -2,7 +2,7 @@
 //
 // What somebody does is checked, written to the journal, and carried out and answered once it is
 // durable. What changes is made into each audience's view and sent as numbered deltas, at most
-// four times a second. After a stop the same journal makes the same state again.
+// four times a second, twice for a crowd. After a stop the same journal makes the same state again.
 // Everything public may be called from any thread and does not wait, but for open() and stop().
 
 #pragma once
@@ -118,13 +118,15 @@ private:
     std::uint64_t around_version_ = 0;  // of the drill, when it was made
     std::int64_t around_made_us_ = 0, harm_minute_us_ = -1;
     bool connections_changed_ = true;
+    std::vector<Audience*> to_push_;  // who is still to be told what has changed
 
     void run();
     void post(std::function<void()> task);
     std::int64_t wall_us();
     Result<void> rebuild();
     void advance();
-    void push();
+    void begin_push();
+    void push(Audience& audience);
     void beat();
     void begin_act(const std::string& seat, const std::string& kind, const std::string& key,
                    const std::string& body, const Done& done);

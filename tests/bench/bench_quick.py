@@ -12,7 +12,7 @@ import sys
 
 PLAYED = ["day", "after", "variants"]
 OTHERS = ["epidemic", "routes", "hijack", "max-min", "loss", "queue", "chance", "flows", "evidence",
-          "asked"]
+          "asked", "serve"]
 FIGURE = {"value", "best", "repetitions", "counted", "stated", "cpu_s", "wall_s", "readings"}
 READING = {"what", "unit", "value", "target", "reached"}
 ROW = FIGURE | {"row", "what", "work", "thing", "unit", "target", "reached", "shortfall", "peers",
