@@ -50,7 +50,28 @@ function disconnect(): void {
     source = undefined;
 }
 
+// All of it is asked for once, compressed and however large; the stream begins where that ends.
 function connect(): void {
+    disconnect();
+    if (seq) return listen();
+    const mine = ++attempts;
+    ask<{ seq: number; t?: number; objects: Objects }>('GET', 'snapshot', undefined, 30000).then(
+        (all) => {
+            if (mine !== attempts || !['trying', 'live'].includes(link.peek().state)) return;
+            take({ kind: 'snapshot', seat: '', ...all }, true);
+            listen();
+        },
+        (error: unknown) => {
+            if (mine !== attempts) return;
+            happen('fail');
+            refused(error);
+        },
+    );
+}
+
+let attempts = 0;
+
+function listen(): void {
     disconnect();
     const mine = new EventSource(`${api}stream${seq ? `?from=${seq}` : ''}`);
     source = mine;
@@ -80,10 +101,14 @@ async function still_welcome(): Promise<void> {
     try {
         await ask('GET', 'draft', undefined, 4000);
     } catch (error) {
-        // Who may not ask is told what anybody is told of a path that is not there.
-        if (error instanceof Refusal && [401, 403, 404].includes(error.problem.status))
-            happen('denied');
+        refused(error);
     }
+}
+
+// Who may not ask is told what anybody is told of a path that is not there.
+function refused(error: unknown): void {
+    if (error instanceof Refusal && [401, 403, 404].includes(error.problem.status))
+        happen('denied');
 }
 
 function take(word: Word, own: boolean): void {
