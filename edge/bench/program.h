@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -42,7 +40,7 @@ public:
     std::string said_until(std::string_view word);
 
 private:
-    pid_t id_ = -1;
+    int id_ = -1;
     int out_ = -1;
 };
 
