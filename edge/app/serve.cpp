@@ -1,5 +1,7 @@
 #include "app/serve.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -87,6 +89,14 @@ Result<std::int64_t> play_fixture(const std::string& file, store::JournalStore& 
     return last_us;
 }
 
+// Every browser holds a connection or two: as many as the machine allows.
+void allow_many_connections() {
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
 struct Opened {
     Loaded loaded;
     std::shared_ptr<store::JournalStore> journal;
@@ -119,6 +129,7 @@ Checked<Opened> open_drill(const ServeOptions& options) {
 
 int serve_drill(const ServeOptions& options) {
     const auto began = std::chrono::steady_clock::now();
+    allow_many_connections();
     auto opened = open_drill(options);
     if (!opened) return refuse_with(opened.error(), false);
     const conduct::Drill& drill = *opened->loaded.drill;
