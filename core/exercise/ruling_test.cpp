@@ -99,7 +99,7 @@ TEST_CASE("a ruling keeps within its bounds and gives its reason") {
 
 TEST_CASE("a house rule is the latest ruling of its name") {
     Rulings rulings;
-    for (std::uint64_t id : {1, 2, 3}) REQUIRE(rulings.ask(action(id)));
+    for (const std::uint64_t id : {1u, 2u, 3u}) REQUIRE(rulings.ask(action(id)));
     Ruling r = ruling(1, Effect::none);
     r.house_rule = "unplugging by night";
     REQUIRE(rulings.rule(r));

@@ -388,7 +388,7 @@ std::vector<Explorer::Found> Explorer::artefacts(std::string_view team) const {
             found.push_back({&sensor, std::move(artefact), std::move(file)});
         }
     }
-    std::ranges::stable_sort(found, {}, [](const Found& f) {
+    std::ranges::sort(found, {}, [](const Found& f) {
         return std::tuple(f.artefact.from_us, std::string_view(f.file));
     });
     return found;

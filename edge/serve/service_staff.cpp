@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <tuple>
 
 #include "base/json.h"
 #include "measure/outcome.h"
@@ -88,7 +89,8 @@ std::string day_of(const LiveDrill& live, std::uint32_t team, Language language)
         lines.push_back({item.at_us, name_of(drill, item.from, live.script()).in(language),
                          item.subject.in(language)});
     }
-    std::ranges::stable_sort(lines, {}, &Line::at_us);
+    std::ranges::sort(lines, {},
+                      [](const Line& line) { return std::tie(line.at_us, line.who, line.what); });
     std::string body = "<h1>" + escaped(drill.teams.all[team].name.in(language)) + "</h1><p>" +
                        escaped(drill.name.in(language)) + "</p><table><thead><tr><th>" +
                        (lao ? "ເວລາ" : "Time") + "</th><th>" + (lao ? "ໃຜ" : "Who") + "</th><th>" +
