@@ -35,6 +35,24 @@ std::int64_t steady_us() {
         .count();
 }
 
+// What stands under `on.lair` of a body.
+std::string lair_in(const scenario::Document& body) {
+    if (body.root.kind != scenario::Node::Kind::map) return "";
+    const scenario::Node* on = body.root.find("on");
+    if (on == nullptr || on->kind != scenario::Node::Kind::map) return "";
+    const scenario::Node* lair = on->find("lair");
+    return lair == nullptr ? "" : lair->scalar;
+}
+
+// Whether a lair is named otherwise than by an id of the seat that means something to it. `sent`
+// is as the browser sent it, `read` has the drill's ids.
+bool names_unseen_lair(const std::string& sent, const scenario::Document& read) {
+    const std::string known = lair_in(read);
+    if (known.empty()) return false;
+    const auto document = scenario::read_json("body", sent);
+    return !document || !lair_in(*document).starts_with('~') || known.starts_with('~');
+}
+
 std::string object_of(std::string_view path, std::string_view json) {
     return "\"" + std::string(path) + "\":" + std::string(json);
 }
@@ -356,6 +374,11 @@ void DrillHost::begin_act(const std::string& seat, const std::string& kind, cons
     }
     auto document = scenario::read_json("body", text);
     if (!document) return done(refused(document.error().front()));
+    // A player names a server of the attackers by the seat's own id for it, so that nobody learns
+    // by trying which words the plan has.
+    if (live_->team_of(seat) != none && names_unseen_lair(body, *document))
+        return done(refused({Problem::Kind::missing, "", "nobody here has heard of that server",
+                             "it stands in no evidence and no message", "find it first"}));
     LiveEntry entry;
     entry.wall_us = wall_us();
     const std::int64_t now =

@@ -204,6 +204,11 @@ Result<void> Service::open_seats() {
             !fine)
             return fine;
     }
+    auto drafts = journal_->documents("drafts");
+    if (!drafts) return refuse(drafts.error());
+    for (const store::Document& document : *drafts)
+        if (const std::size_t slash = document.name.find('/'); slash != std::string::npos)
+            drafts_[document.name.substr(0, slash)].insert(document.name.substr(slash + 1));
     auto sessions = journal_->documents("sessions");
     if (!sessions) return refuse(sessions.error());
     std::vector<StoredSession> stored;
@@ -313,6 +318,15 @@ Caller Service::identify(const Request& request) {
     caller.session = session->id;
     caller.scopes = session->scopes;
     return caller;
+}
+
+bool Service::may_keep_draft(const std::string& seat, const std::string& name, bool empty) {
+    const std::lock_guard lock(mutex_);
+    std::set<std::string>& names = drafts_[seat];
+    if (empty) return names.erase(name), true;
+    if (!names.contains(name) && names.size() >= drafts_max) return false;
+    names.insert(name);
+    return true;
 }
 
 bool Service::may_ask(const std::string& what, const std::string& who, const Rate& rate) {

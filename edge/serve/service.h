@@ -102,6 +102,7 @@ private:
     std::map<std::string, std::string> seat_of_code_;
     std::vector<SeatCard> new_cards_;
     std::string board_key_;
+    std::map<std::string, std::set<std::string>> drafts_;  // names, by seat
     std::atomic<std::uint64_t> policy_reports_ = 0;
     std::atomic<std::int64_t> questions_ = 0;      // evidence being searched
     std::vector<double> harm_none_, harm_prompt_;  // composite by minute
@@ -113,6 +114,8 @@ private:
     void keep_session_documents();
     std::shared_ptr<explore::Explorer> explorer();
     Caller identify(const Request& request);
+    // Whether one more half-written text may be kept under this name, and counts it.
+    bool may_keep_draft(const std::string& seat, const std::string& name, bool empty);
     bool may_ask(const std::string& what, const std::string& who, const Rate& rate);
 
     void add_public(Router& router);
@@ -128,6 +131,9 @@ private:
 
 // "TELCO-A-1" of the seat "telco-a-1", and of what people type: any case, blanks left out.
 std::string code_of(std::string_view seat);
+// Half-written texts of a seat; more are refused.
+inline constexpr std::size_t drafts_max = 100;
+
 // Microseconds since 1970.
 std::int64_t wall_now_us();
 

@@ -409,6 +409,10 @@ void Service::add_streams(Router& router) {
         top.done();
         if (!problems.empty()) return answer(problems_answer(problems));
         if (request.parts[0].size() > 100) return answer(not_found());
+        if (!may_keep_draft(request.caller.seat, request.parts[0], text.empty()))
+            return answer(refusal_answer(422, "too_many",
+                                         {"There are too many drafts. Send some, or put them away.",
+                                          "ມີສະບັບຮ່າງຫຼາຍເກີນໄປ. ສົ່ງ ຫຼື ລຶບບາງສະບັບ."}));
         std::optional<std::string> kept;
         if (!text.empty()) kept = text;
         auto taken =

@@ -176,6 +176,38 @@ class Leaks(unittest.TestCase):
         ):
             self.assertEqual((status, unknown), self.telco.get(path), path)
 
+    def test_a_server_of_the_attackers_cannot_be_guessed(self):
+        # lair-1 and lure-page are in the plan, the others are not; the ministry knows none by id.
+        answers = set()
+        for lair in ("lair-1", "lure-page", "lair-2", "no-such-lair", "~aaaaaaaaaaaa"):
+            for kind, body in (
+                ("order", {"verb": "take-down", "on": {"lair": lair}}),
+                ("ask", {"to": ["telco"], "verb": "take-down", "on": {"lair": lair}}),
+                ("report", {"to": ["cert"], "incident": "flood", "what": "x", "on": {"lair": lair}}),
+            ):
+                status, _, answer = self.server.ask(
+                    "POST", "/api/v1/moves/" + kind, body, cookie=self.ministry.cookie
+                )
+                answers.add((status, answer))
+        self.assertEqual(len(answers), 1, answers)
+        self.assertEqual(answers.pop()[0], 404)
+
+    def test_drafts_have_a_limit(self):
+        seat = Seat(self.server, "MINISTRY-3")
+        statuses = set()
+        for n in range(110):
+            status, _, _ = self.server.ask(
+                "PUT", f"/api/v1/draft/d{n}", {"text": "half"}, cookie=seat.cookie
+            )
+            statuses.add(status)
+        self.assertEqual(statuses, {200, 422})
+        # One more of a name that is there is taken, and one that is put away makes room.
+        for name, text, wanted in (("d1", "more", 200), ("d2", "", 200), ("new", "half", 200)):
+            status, _, _ = self.server.ask(
+                "PUT", "/api/v1/draft/" + name, {"text": text}, cookie=seat.cookie
+            )
+            self.assertEqual(status, wanted, name)
+
     def test_numbers_tell_nothing_of_others(self):
         # What a team does moves no number of another's stream.
         stream = Stream(self.server, self.ministry.cookie)
