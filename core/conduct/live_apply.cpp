@@ -444,15 +444,7 @@ private:
         if (edit.severity) c.severity = *edit.severity;
         if (edit.state && *edit.state != c.state) {
             c.state = *edit.state;
-            static constexpr std::array<std::pair<const char*, const char*>, 5> words = {{
-                {"suspected", "ສົງໄສ"},
-                {"confirmed", "ຢືນຢັນແລ້ວ"},
-                {"contained", "ຄວບຄຸມໄດ້ແລ້ວ"},
-                {"closed", "ປິດແລ້ວ"},
-                {"false alarm", "ແຈ້ງເຕືອນຜິດ"},
-            }};
-            const auto& [en, lo] = words[static_cast<std::size_t>(c.state)];
-            line(c, {en, lo});
+            line(c, exercise::name_of(c.state));
         }
         live_.changed(c);
     }

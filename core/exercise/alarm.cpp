@@ -7,16 +7,11 @@
 #include <tuple>
 
 #include "base/ensure.h"
+#include "exercise/named.h"
 
 namespace naga::exercise {
 
 namespace {
-
-struct Named {
-    std::string_view word;
-    const char* en;
-    const char* lo;
-};
 
 constexpr std::array<Named, 7> kinds{{
     {"silent-team", "team is silent", "ທີມບໍ່ມີການເຄື່ອນໄຫວ"},
@@ -143,11 +138,8 @@ tl::unexpected<Problem> refused(const std::string& id, std::string what, std::st
 
 }  // namespace
 
-std::string_view word(Alarm::Kind kind) { return kinds[static_cast<std::size_t>(kind)].word; }
-Text name_of(Alarm::Kind kind) {
-    const Named& n = kinds[static_cast<std::size_t>(kind)];
-    return {n.en, n.lo};
-}
+std::string_view word(Alarm::Kind kind) { return entry_of(kinds, kind).word; }
+Text name_of(Alarm::Kind kind) { return entry_of(kinds, kind).name(); }
 std::string Alarm::id() const { return std::string(word(kind)) + ":" + about; }
 
 std::vector<Alarm> alarms(const Situation& situation, const AlarmRules& rules) {

@@ -5,16 +5,11 @@
 
 #include "base/ensure.h"
 #include "base/time.h"
+#include "exercise/named.h"
 
 namespace naga::exercise {
 
 namespace {
-
-struct Named {
-    std::string_view word;
-    const char* en;
-    const char* lo;
-};
 
 constexpr std::array<Named, 5> phases{{
     {"lobby", "not begun", "ຍັງບໍ່ເລີ່ມ"},
@@ -33,7 +28,7 @@ constexpr std::array<Named, 5> reasons{{
 }};
 
 constexpr std::array<std::string_view, 7> kinds{"start", "pause",       "resume", "speed",
-                                                "jump",  "cancel-jump", "end"};
+                                                "jump",  "cancel_jump", "end"};
 
 Result<void> refused(std::string what, std::string why, std::string remedy) {
     return refuse(Problem{Problem::Kind::refused, "clock", std::move(what), std::move(why),
@@ -60,22 +55,14 @@ std::string shown(std::int64_t exercise_us) {
 
 }  // namespace
 
-std::string_view word(Phase phase) { return phases[static_cast<std::size_t>(phase)].word; }
-Text name_of(Phase phase) {
-    const Named& n = phases[static_cast<std::size_t>(phase)];
-    return {n.en, n.lo};
-}
+std::string_view word(Phase phase) { return entry_of(phases, phase).word; }
+Text name_of(Phase phase) { return entry_of(phases, phase).name(); }
 
-std::string_view word(PauseReason reason) { return reasons[static_cast<std::size_t>(reason)].word; }
+std::string_view word(PauseReason reason) { return entry_of(reasons, reason).word; }
 std::optional<PauseReason> pause_reason_of(std::string_view word) {
-    for (std::size_t i = 0; i < reasons.size(); ++i)
-        if (reasons[i].word == word) return static_cast<PauseReason>(i);
-    return std::nullopt;
+    return named<PauseReason>(reasons, word);
 }
-Text name_of(PauseReason reason) {
-    const Named& n = reasons[static_cast<std::size_t>(reason)];
-    return {n.en, n.lo};
-}
+Text name_of(PauseReason reason) { return entry_of(reasons, reason).name(); }
 
 std::string_view word(ClockChange::Kind kind) { return kinds[static_cast<std::size_t>(kind)]; }
 std::optional<ClockChange::Kind> clock_change_of(std::string_view word) {

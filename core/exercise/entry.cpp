@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "exercise/named.h"
 
 namespace naga::exercise {
 
@@ -16,6 +17,16 @@ constexpr std::int64_t t_max = 60LL * 86'400;         // seconds of exercise tim
 constexpr std::int64_t wall_max = 8'000'000'000'000;  // milliseconds: the year 2223
 constexpr std::array<std::string_view, 5> tlp_words = {"TLP:CLEAR", "TLP:GREEN", "TLP:AMBER",
                                                        "TLP:AMBER+STRICT", "TLP:RED"};
+
+constexpr std::array<Named, 5> case_states{{
+    {"suspected", "suspected", "ສົງໄສ"},
+    {"confirmed", "confirmed", "ຢືນຢັນແລ້ວ"},
+    {"contained", "contained", "ຄວບຄຸມໄດ້ແລ້ວ"},
+    {"closed", "closed", "ປິດແລ້ວ"},
+    {"false_alarm", "false alarm", "ແຈ້ງເຕືອນຜິດ"},
+}};
+constexpr std::array<std::string_view, 3> severities = {"low", "medium", "high"};
+constexpr std::array<std::string_view, 5> marks = {"P", "S", "M", "U", "not_seen"};
 
 std::string limited(Asker& from, std::string_view key, std::size_t most) {
     std::string text = from.text_or(key, "");
@@ -136,10 +147,7 @@ private:
         if (kind == "say") {
             w.persona = limited(a_, "as", id_max);
             w.as_persona = true;
-            std::vector<std::string_view> channels;
-            for (std::size_t c = 0; c <= static_cast<std::size_t>(Channel::overlay); ++c)
-                channels.push_back(word(static_cast<Channel>(c)));
-            w.by = static_cast<Channel>(a_.choice_or("by", channels, 0));
+            w.by = static_cast<Channel>(a_.choice_or("by", words_up_to(Channel::overlay), 0));
         }
         if (kind == "message" || kind == "say") {
             for (const Asker::Reference& to : recipients()) {
@@ -189,8 +197,7 @@ private:
         m.because = read_because(a_);
     }
     Incident incident(std::string_view key) {
-        return static_cast<Incident>(
-            a_.choice(key, {"none", "defacement", "phishing", "infection", "flood", "outage"}));
+        return static_cast<Incident>(a_.choice(key, words_up_to(Incident::outage)));
     }
 
     // What the reader of a report gets: all that was filled in, each under its name in both
@@ -310,14 +317,14 @@ private:
         text("notes", edit.notes, text_max);
         text("draft", edit.draft, text_max);
         if (set.has("incident"))
-            edit.kind = static_cast<Incident>(set.choice(
-                "incident", {"none", "defacement", "phishing", "infection", "flood", "outage"}));
+            edit.kind =
+                static_cast<Incident>(set.choice("incident", words_up_to(Incident::outage)));
         if (set.has("state"))
-            edit.state = static_cast<CaseState>(set.choice(
-                "state", {"suspected", "confirmed", "contained", "closed", "false_alarm"}));
+            edit.state =
+                static_cast<CaseState>(set.choice("state", words_up_to(CaseState::false_alarm)));
         if (set.has("severity"))
             edit.severity =
-                static_cast<Severity>(set.choice("severity", {"low", "medium", "high"}));
+                static_cast<Severity>(set.choice("severity", words_up_to(Severity::high)));
         set.done();
         return edit;
     }
@@ -354,8 +361,8 @@ private:
     Act clock() {
         ClockChange c;
         c.wall_us = wall_us_;
-        c.kind = static_cast<ClockChange::Kind>(a_.choice(
-            "change", {"start", "pause", "resume", "speed", "jump", "cancel_jump", "end"}));
+        c.kind = static_cast<ClockChange::Kind>(
+            a_.choice("change", words_up_to(ClockChange::Kind::end)));
         if (a_.has("speed"))
             c.speed_milli = static_cast<std::int64_t>(a_.number("speed", 1, 3600) * 1000);
         if (a_.has("reason")) {
@@ -375,8 +382,7 @@ private:
         ScriptChange c;
         c.at_us = at_us_, c.wall_us = wall_us_, c.by = seat_;
         c.kind = static_cast<ScriptChange::Kind>(
-            a_.choice("change", {"hold", "release", "skip", "send", "withdraw", "edit", "compose",
-                                 "correct", "move", "reach", "undo"}));
+            a_.choice("change", words_up_to(ScriptChange::Kind::undo)));
         c.id = limited(a_, "row", id_max);
         c.to_us = seconds(a_, "to_t");
         c.why = limited(a_, "why", ruling_words_max);
@@ -388,13 +394,8 @@ private:
     Row row() {
         Row r;
         r.id = limited(a_, "id", 64);
-        std::vector<std::string_view> kinds, channels;
-        for (std::size_t k = 0; k <= static_cast<std::size_t>(RowKind::facilitation); ++k)
-            kinds.push_back(word(static_cast<RowKind>(k)));
-        for (std::size_t k = 0; k <= static_cast<std::size_t>(Channel::overlay); ++k)
-            channels.push_back(word(static_cast<Channel>(k)));
-        r.kind = static_cast<RowKind>(a_.choice_or("kind", kinds, 0));
-        r.by = static_cast<Channel>(a_.choice_or("by", channels, 0));
+        r.kind = static_cast<RowKind>(a_.choice_or("kind", words_up_to(RowKind::facilitation), 0));
+        r.by = static_cast<Channel>(a_.choice_or("by", words_up_to(Channel::overlay), 0));
         if (const std::string when = limited(a_, "when", 500); !when.empty()) {
             auto trigger = read_trigger(a_.where("when"), when);
             if (trigger)
@@ -424,7 +425,7 @@ private:
                 r.about = r.about * 10 + static_cast<std::uint64_t>(c - '0');
         r.at_us = at_us_;
         r.by = seat_;
-        r.effect = static_cast<Effect>(a_.choice("effect", {"none", "partial", "full"}));
+        r.effect = static_cast<Effect>(a_.choice("effect", words_up_to(Effect::full)));
         r.percent = a_.whole_or("percent", 0, 100, 0);
         r.delay_us = seconds(a_, "delay_s");
         r.why = limited(a_, "note", ruling_words_max);
@@ -462,7 +463,8 @@ private:
     Act rating() {
         Rating r;
         r.objective = needed(a_, "objective", id_max);
-        r.mark = static_cast<Rating::Mark>(a_.choice("rating", {"P", "S", "M", "U", "not_seen"}));
+        r.mark =
+            static_cast<Rating::Mark>(a_.choice("rating", words_up_to(Rating::Mark::not_seen)));
         r.note = limited(a_, "note", text_max);
         r.seen_us = seconds(a_, "seen_t", at_us_);
         return r;
@@ -478,6 +480,11 @@ private:
 };
 
 }  // namespace
+
+std::string_view word(CaseState state) { return entry_of(case_states, state).word; }
+Text name_of(CaseState state) { return entry_of(case_states, state).name(); }
+std::string_view word(Severity severity) { return severities[static_cast<std::size_t>(severity)]; }
+std::string_view word(Rating::Mark mark) { return marks[static_cast<std::size_t>(mark)]; }
 
 std::string_view word(Tlp tlp) { return tlp_words[static_cast<std::size_t>(tlp)]; }
 

@@ -68,7 +68,10 @@ struct Reply {
     std::string text;
 };
 enum class CaseState : std::uint8_t { suspected, confirmed, contained, closed, false_alarm };
+std::string_view word(CaseState state);
+Text name_of(CaseState state);
 enum class Severity : std::uint8_t { low, medium, high };
+std::string_view word(Severity severity);
 // Fields that are not given stay as they are.
 struct CaseEdit {
     std::string incident;  // id of the case; empty: a new one
@@ -104,6 +107,7 @@ struct Rating {
     std::string note;
     std::int64_t seen_us = 0;
 };
+std::string_view word(Rating::Mark mark);
 struct Note {
     std::string text;
     std::uint32_t team = world::none;

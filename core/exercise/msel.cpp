@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "exercise/named.h"
+
 namespace naga::exercise {
 
 namespace {
-
-struct Named {
-    std::string_view word;
-    const char* en;
-    const char* lo;
-};
 
 constexpr std::array<Named, 5> kinds{{
     {"inject", "inject", "ເຫດການສົມມຸດ"},
@@ -34,13 +30,6 @@ constexpr std::array<Named, 9> channels{{
 }};
 
 template <typename List>
-std::optional<std::size_t> place_of(const List& list, std::string_view word) {
-    for (std::size_t i = 0; i < list.size(); ++i)
-        if (list[i].word == word) return i;
-    return std::nullopt;
-}
-
-template <typename List>
 auto with_id(const List& list, std::string_view id) -> const typename List::value_type* {
     const auto at = std::ranges::find_if(list, [&](const auto& thing) { return thing.id == id; });
     return at == list.end() ? nullptr : &*at;
@@ -48,15 +37,9 @@ auto with_id(const List& list, std::string_view id) -> const typename List::valu
 
 }  // namespace
 
-std::string_view word(RowKind kind) { return kinds[static_cast<std::size_t>(kind)].word; }
-std::optional<RowKind> row_kind_of(std::string_view word) {
-    const auto place = place_of(kinds, word);
-    return place ? std::optional(static_cast<RowKind>(*place)) : std::nullopt;
-}
-Text name_of(RowKind kind) {
-    const Named& n = kinds[static_cast<std::size_t>(kind)];
-    return {n.en, n.lo};
-}
+std::string_view word(RowKind kind) { return entry_of(kinds, kind).word; }
+std::optional<RowKind> row_kind_of(std::string_view word) { return named<RowKind>(kinds, word); }
+Text name_of(RowKind kind) { return entry_of(kinds, kind).name(); }
 
 bool goes_to_teams(RowKind kind) {
     switch (kind) {
@@ -69,15 +52,9 @@ bool goes_to_teams(RowKind kind) {
     return false;
 }
 
-std::string_view word(Channel channel) { return channels[static_cast<std::size_t>(channel)].word; }
-std::optional<Channel> channel_of(std::string_view word) {
-    const auto place = place_of(channels, word);
-    return place ? std::optional(static_cast<Channel>(*place)) : std::nullopt;
-}
-Text name_of(Channel channel) {
-    const Named& n = channels[static_cast<std::size_t>(channel)];
-    return {n.en, n.lo};
-}
+std::string_view word(Channel channel) { return entry_of(channels, channel).word; }
+std::optional<Channel> channel_of(std::string_view word) { return named<Channel>(channels, word); }
+Text name_of(Channel channel) { return entry_of(channels, channel).name(); }
 
 const Row* Msel::find(std::string_view id) const { return with_id(rows, id); }
 const Persona* Msel::persona(std::string_view id) const { return with_id(personas, id); }

@@ -18,27 +18,27 @@ std::string shown_time(std::int64_t at_us) {
     return as_exercise_time(SimTime::at_microseconds(at_us));
 }
 
-struct Named {
+struct Making {
     Step step;
     const char* what;
     const char* remedy;
 };
 
 // The step that a change makes of its row; none for those that make a new one.
-std::optional<Named> step_of(ScriptChange::Kind kind) {
+std::optional<Making> step_of(ScriptChange::Kind kind) {
     using K = ScriptChange::Kind;
     switch (kind) {
-        case K::hold: return Named{Step::hold, "held", "only what is still to come can be held"};
+        case K::hold: return Making{Step::hold, "held", "only what is still to come can be held"};
         case K::release:
-            return Named{Step::release, "released",
-                         "only a draft, held or skipped row is released"};
-        case K::skip: return Named{Step::skip, "skipped", "withdraw it if it was sent"};
+            return Making{Step::release, "released",
+                          "only a draft, held or skipped row is released"};
+        case K::skip: return Making{Step::skip, "skipped", "withdraw it if it was sent"};
         case K::send_now:
-            return Named{Step::send, "sent", "compose another row: this one was sent before"};
+            return Making{Step::send, "sent", "compose another row: this one was sent before"};
         case K::withdraw:
-            return Named{Step::withdraw, "withdrawn", "skip or hold it if it was not sent"};
+            return Making{Step::withdraw, "withdrawn", "skip or hold it if it was not sent"};
         case K::edit:
-        case K::move_to: return Named{Step::edit, "changed", "send a corrigendum if it was sent"};
+        case K::move_to: return Making{Step::edit, "changed", "send a corrigendum if it was sent"};
         case K::compose:
         case K::correct:
         case K::reach:
@@ -93,7 +93,7 @@ Result<std::vector<Firing>> Script::carry_out(const ScriptChange& c) {
                               "there is no such row", "nothing could be changed",
                               "name a row of the list"});
     if (c.kind == K::undo) return undo(c, *place);
-    const Named step = *step_of(c.kind);
+    const Making step = *step_of(c.kind);
     Standing& standing = standings_[*place];
     const auto next = after(standing.state, step.step);
     if (!next)

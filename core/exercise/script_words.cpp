@@ -1,16 +1,11 @@
 #include <array>
 
+#include "exercise/named.h"
 #include "exercise/script.h"
 
 namespace naga::exercise {
 
 namespace {
-
-struct Named {
-    std::string_view word;
-    const char* en;
-    const char* lo;
-};
 
 constexpr std::array<Named, row_states> states{{
     {"draft", "draft", "ຮ່າງ"},
@@ -25,18 +20,15 @@ constexpr std::array<Named, row_states> states{{
     {"withdrawn", "withdrawn", "ຖອນຄືນ"},
 }};
 
-constexpr std::array<std::string_view, 11> change_words{
-    "hold",    "release", "skip",    "send-now", "withdraw", "edit",
-    "compose", "correct", "move-to", "reach",    "undo"};
+constexpr std::array<std::string_view, 11> change_words{"hold",     "release", "skip",    "send",
+                                                        "withdraw", "edit",    "compose", "correct",
+                                                        "move",     "reach",   "undo"};
 constexpr std::array<std::string_view, 4> receipt_words{"delivered", "read", "answered", "failed"};
 
 }  // namespace
 
-std::string_view word(RowState state) { return states[static_cast<std::size_t>(state)].word; }
-Text name_of(RowState state) {
-    const Named& n = states[static_cast<std::size_t>(state)];
-    return {n.en, n.lo};
-}
+std::string_view word(RowState state) { return entry_of(states, state).word; }
+Text name_of(RowState state) { return entry_of(states, state).name(); }
 
 std::string_view word(ScriptChange::Kind kind) {
     return change_words[static_cast<std::size_t>(kind)];

@@ -433,9 +433,6 @@ void Views::orders(std::uint32_t team, Objects& out) const {
 }
 
 void Views::cases(std::uint32_t team, Objects& out) const {
-    static constexpr std::string_view states[] = {"suspected", "confirmed", "contained", "closed",
-                                                  "false_alarm"};
-    static constexpr std::string_view severities[] = {"low", "medium", "high"};
     const conduct::Drill& drill = live_->drill();
     for (const Case& c : live_->cases(team)) {
         JsonWriter json;
@@ -444,8 +441,8 @@ void Views::cases(std::uint32_t team, Objects& out) const {
         put(json, title_of(drill, c));
         json.key("incident").value(exercise::word(c.kind));
         json.key("rsit").value(exercise::rsit(c.kind));
-        json.key("state").value(states[static_cast<std::size_t>(c.state)]);
-        json.key("severity").value(severities[static_cast<std::size_t>(c.severity)]);
+        json.key("state").value(exercise::word(c.state));
+        json.key("severity").value(exercise::word(c.severity));
         json.key("owner").value(c.owner);
         json.key("by").value(c.by_stand_in ? "stand-in" : "seat");
         // A stand-in's begins with the first thing it rests on.

@@ -17,8 +17,6 @@ using world::none;
 
 namespace {
 
-constexpr std::string_view marks[] = {"P", "S", "M", "U", "not_seen"};
-
 void put_row(JsonWriter& json, const exercise::Row& row, const exercise::Script& script) {
     const exercise::Standing& standing = script.standing(row.id);
     json.open_object();
@@ -328,7 +326,7 @@ void Views::objectives(const std::string& seat, bool all, Objects& out) const {
             if (r.seat != seat && !own && !all) continue;
             json.open_object();
             json.key("seat").value(r.seat);
-            json.key("rating").value(marks[static_cast<std::size_t>(r.rating.mark)]);
+            json.key("rating").value(exercise::word(r.rating.mark));
             json.key("note").value(r.rating.note);
             json.key("seen_t").value(in_seconds(r.rating.seen_us));
             json.key("at").value(in_seconds(r.at_us));

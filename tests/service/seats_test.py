@@ -183,7 +183,10 @@ class Leaks(unittest.TestCase):
             for kind, body in (
                 ("order", {"verb": "take-down", "on": {"lair": lair}}),
                 ("ask", {"to": ["telco"], "verb": "take-down", "on": {"lair": lair}}),
-                ("report", {"to": ["cert"], "incident": "flood", "what": "x", "on": {"lair": lair}}),
+                (
+                    "report",
+                    {"to": ["cert"], "incident": "flood", "what": "x", "on": {"lair": lair}},
+                ),
             ):
                 status, _, answer = self.server.ask(
                     "POST", "/api/v1/moves/" + kind, body, cookie=self.ministry.cookie
