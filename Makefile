@@ -51,17 +51,17 @@ test:
 	@if [ -d web/node_modules ]; then ./dev web build test budget; fi
 	cmake --preset dev
 	$(BUILD) dev
-	$(CTEST) dev -j $(JOBS) -LE 'long|browser'
+	$(CTEST) dev -j $(JOBS) -LE long
 
 test-long: long-release long-asan long-clang long-tests
 
-# Consoles in a real browser: one of the paths does not always pass yet, so they are run by name.
+# Consoles on a thin line, in every state, read by axe: not all of it passes yet.
 test-browser:
 	@tools/setup build test web
 	./dev web build
 	cmake --preset dev
 	$(BUILD) dev --target naga
-	$(CTEST) dev -L browser -LE long
+	$(CTEST) dev -R '^browser'
 
 # What is shipped, optimised.
 long-release:
@@ -97,7 +97,7 @@ long-tests:
 	@tools/setup build test
 	cmake --preset release
 	$(BUILD) release
-	$(CTEST) release -j $(JOBS) -L long -LE browser --no-tests=ignore
+	$(CTEST) release -j $(JOBS) -L long -LE browser_by_name --no-tests=ignore
 
 bench: setup
 	cmake --preset release
